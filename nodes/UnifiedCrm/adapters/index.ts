@@ -1,0 +1,32 @@
+import type { Crm } from './adapter';
+import { close } from './close/account';
+import { copper } from './copper/account';
+import { hubspot } from './hubspot/account';
+import { onePageCrm } from './onePageCrm/account';
+import { pipedrive } from './pipedrive/account';
+import { salesforce } from './salesforce/account';
+import { zendeskSell } from './zendeskSell/account';
+
+/** Every CRM of the package, in alphabetical order of the labels. */
+export const CRMS: readonly Crm[] = [
+	close,
+	copper,
+	hubspot,
+	onePageCrm,
+	pipedrive,
+	salesforce,
+	zendeskSell,
+];
+
+const byId = new Map(CRMS.map((crm) => [crm.id, crm]));
+
+/** The CRM with a value of the parameter `integration`; undefined where there is none. */
+export function crmOf(integration: string): Crm | undefined {
+	return byId.get(integration);
+}
+
+/** What users call a CRM; the value itself where it is none of ours. */
+export function labelOfCrm(integration: string): string {
+	if (integration === '') return 'no CRM';
+	return byId.get(integration)?.label ?? `"${integration}"`;
+}

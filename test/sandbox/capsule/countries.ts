@@ -1,0 +1,29 @@
+/** Spellings that stand for a country of the dictionary. */
+const ALIASES: Record<string, string> = { USA: 'United States' };
+
+function dictionary(): Array<{ code: string; name: string }> {
+	const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' });
+	const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+	const countries: Array<{ code: string; name: string }> = [];
+	for (const first of letters) {
+		for (const second of letters) {
+			const code = first + second;
+			const name = ['EU', 'EZ', 'UN', 'UK', 'XA', 'XB', 'ZZ', 'QO'].includes(code)
+				? undefined
+				: names.of(code);
+			if (name !== undefined && !countries.some((country) => country.name === name))
+				countries.push({ code, name });
+		}
+	}
+	return countries;
+}
+
+/** The vendor's English names of countries. */
+export const COUNTRIES = dictionary();
+
+const NAMES = new Set(COUNTRIES.map(({ name }) => name));
+
+/** The dictionary's name for a country; undefined where it has none. */
+export function countryNamed(text: string): string | undefined {
+	return NAMES.has(text) ? text : ALIASES[text];
+}

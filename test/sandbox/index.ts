@@ -1,0 +1,37 @@
+import { affinity } from './affinity';
+import { capsule } from './capsule';
+import { close } from './close';
+import { copper } from './copper';
+import { freshsales } from './freshsales';
+import { hubspot } from './hubspot';
+import { monday } from './monday';
+import { onePageCrm } from './onePageCrm';
+import { pipedrive } from './pipedrive';
+import { pipeliner } from './pipeliner';
+import { planhat } from './planhat';
+import { salesforce } from './salesforce';
+import { truto } from './truto';
+import { teamleader } from './teamleader';
+import { zendeskSell } from './zendeskSell';
+import { zohoCrm } from './zohoCrm';
+import type { Simulation } from './simulation';
+
+/** Every CRM that the sandbox can serve, in the order of the node's CRM list. */
+export const simulations: Simulation[] = [
+	affinity,
+	capsule,
+	close,
+	copper,
+	freshsales,
+	hubspot,
+	monday,
+	onePageCrm,
+	pipedrive,
+	pipeliner,
+	planhat,
+	salesforce,
+	truto,
+	teamleader,
+	zendeskSell,
+	zohoCrm,
+];
