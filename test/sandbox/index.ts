@@ -10,8 +10,8 @@ import { pipedrive } from './pipedrive';
 import { pipeliner } from './pipeliner';
 import { planhat } from './planhat';
 import { salesforce } from './salesforce';
-import { truto } from './truto';
 import { teamleader } from './teamleader';
+import { truto } from './truto';
 import { zendeskSell } from './zendeskSell';
 import { zohoCrm } from './zohoCrm';
 import type { Simulation } from './simulation';
@@ -30,8 +30,8 @@ export const simulations: Simulation[] = [
 	pipeliner,
 	planhat,
 	salesforce,
-	truto,
 	teamleader,
+	truto,
 	zendeskSell,
 	zohoCrm,
 ];

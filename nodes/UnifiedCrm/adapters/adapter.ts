@@ -51,6 +51,8 @@ export interface VendorRequest {
 	repeatable?: boolean;
 	/** Statuses that are no failure here, besides 2xx. */
 	accepts?: number[];
+	/** Statuses that a repeat may mend: part of the CRM does not know yet what was just written. Needs `repeatable`. */
+	settles?: number[];
 	/** Name of the rate limit that counts this request, where the CRM has several. */
 	limit?: string;
 }
@@ -235,6 +237,8 @@ export interface Field<C = unknown> {
 	required?: ReadonlyArray<'create' | 'update'>;
 	/** Engagement types that have it; all of the resource without it. */
 	types?: readonly EngagementType[];
+	/** Engagement types that let it be written; all that have it without it. */
+	writtenTypes?: readonly EngagementType[];
 	/** Unified values that this CRM takes, where the field is a choice. */
 	values?: readonly string[];
 	/** Kinds of email, phone or address that this CRM has, its default first. */
@@ -399,8 +403,8 @@ export interface Resource<C = unknown> {
 }
 
 export interface CustomFields {
-	/** The CRM's values under their keys. */
-	read: (record: VendorRecord) => Record<string, unknown>;
+	/** The CRM's values under their keys; undefined where the record was answered without them. */
+	read: (record: VendorRecord) => Record<string, unknown> | undefined;
 	/** Puts values (null: cleared) into the record that is sent. */
 	write?: (body: VendorRecord, values: Record<string, unknown>) => void;
 	/** What the account has, for pickers and for giving values their type. */

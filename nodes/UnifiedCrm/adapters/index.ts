@@ -4,6 +4,7 @@ import { copper } from './copper/account';
 import { hubspot } from './hubspot/account';
 import { onePageCrm } from './onePageCrm/account';
 import { pipedrive } from './pipedrive/account';
+import { planhat } from './planhat/account';
 import { salesforce } from './salesforce/account';
 import { zendeskSell } from './zendeskSell/account';
 
@@ -14,6 +15,7 @@ export const CRMS: readonly Crm[] = [
 	hubspot,
 	onePageCrm,
 	pipedrive,
+	planhat,
 	salesforce,
 	zendeskSell,
 ];

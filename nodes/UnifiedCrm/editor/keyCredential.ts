@@ -59,7 +59,7 @@ export async function sessionToken(
 
 /** An address of the CRM, on the host that replaces its own. */
 function onHost(url: string, { baseUrl }: Settings): string {
-	if (baseUrl === undefined) return url;
+	if (baseUrl === undefined || url.startsWith(`${baseUrl}/`)) return url;
 	const { pathname, search } = new URL(url);
 	return `${baseUrl}${pathname}${search}`;
 }

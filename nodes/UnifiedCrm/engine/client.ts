@@ -155,7 +155,9 @@ export class Client implements Api {
 		this.learn(response);
 		if (request.accepts?.includes(response.status)) return response;
 		if (response.status >= 300 && response.status < 400) return this.redirected(response, request);
-		const kind = this.crm.failures.kind?.(response, request) ?? kindOfStatus(response.status);
+		const kind = request.settles?.includes(response.status)
+			? 'broken'
+			: (this.crm.failures.kind?.(response, request) ?? kindOfStatus(response.status));
 		if (kind !== undefined) return this.failure(kind, response, request);
 		if (typeof response.body === 'string') return this.notJson(response, request);
 		return response;

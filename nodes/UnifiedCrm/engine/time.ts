@@ -13,15 +13,106 @@ const BLANK_FOR_T = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d)?(?:\.\d+)?)(.*)$/;
 export function utc(value: unknown): string | undefined {
 	if (typeof value !== 'string' || value === '') return undefined;
 	if (UTC.test(value)) return value;
+	const seconds = value.length === WITH_OFFSET.length ? secondsWithOffset(value) : undefined;
+	if (seconds !== undefined) return isoOfSeconds(seconds);
+	const fine = value.length === WITH_FRACTION.length ? withMilliseconds(value) : undefined;
+	if (fine !== undefined) return fine;
 	const text = value.replace(BLANK_FOR_T, '$1T$2$3');
 	const time = DateTime.fromISO(text, { zone: 'utc' });
 	return time.isValid ? iso(time) : undefined;
 }
 
+const WITH_OFFSET = '2026-05-20T10:00:00+02:00';
+const WITH_FRACTION = '2026-05-20T10:00:00.000+02:00';
+const SECONDS_OF_DAY = 86_400;
+const MOST_DAYS = 4_000;
+const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+/** Times of millions of records fall on a few days, whose calendar part is made once. */
+const dayTexts = new Map<number, string>();
+const dayNumbers = new Map<string, number>();
+
+function dayText(number: number): string {
+	const known = dayTexts.get(number);
+	if (known !== undefined) return known;
+	if (dayTexts.size >= MOST_DAYS) dayTexts.clear();
+	const text = new Date(number * SECONDS_OF_DAY * 1000).toISOString().slice(0, -13);
+	dayTexts.set(number, text);
+	return text;
+}
+
+/** Days since 1970; NaN for what is no day of the calendar. */
+function dayNumber(text: string): number {
+	const known = dayNumbers.get(text);
+	if (known !== undefined) return known;
+	if (dayNumbers.size >= MOST_DAYS) dayNumbers.clear();
+	const parsed = Date.parse(`${text}T00:00:00Z`) / (SECONDS_OF_DAY * 1000);
+	const number = Number.isInteger(parsed) && dayText(parsed) === `${text}T` ? parsed : Number.NaN;
+	dayNumbers.set(text, number);
+	return number;
+}
+
+/** One record holds the same moment several times over: the latest texts are kept, each in the place of its seconds. */
+const LATEST = 64;
+const latestSeconds = new Float64Array(LATEST).fill(Number.NaN);
+const latestTexts = new Array<string>(LATEST).fill('');
+
+/** Whole Unix seconds as `Date.toISOString` writes them. */
+function isoOfSeconds(seconds: number): string {
+	const place = seconds & (LATEST - 1);
+	if (latestSeconds[place] === seconds) return latestTexts[place];
+	const number = Math.floor(seconds / SECONDS_OF_DAY);
+	const rest = seconds - number * SECONDS_OF_DAY;
+	const hour = TWO_DIGITS[Math.floor(rest / 3600)];
+	const minute = TWO_DIGITS[Math.floor(rest / 60) % 60];
+	const text = `${dayText(number)}${hour}:${minute}:${TWO_DIGITS[rest % 60]}.000Z`;
+	latestSeconds[place] = seconds;
+	latestTexts[place] = text;
+	return text;
+}
+
+/** The number that two digits of a text make; NaN where they are none. */
+function twoDigits(text: string, at: number): number {
+	const tens = text.charCodeAt(at) - 48;
+	const ones = text.charCodeAt(at + 1) - 48;
+	return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+/** Unix seconds of a text such as `2026-05-20T10:00:00+02:00`; undefined for any other form. */
+function secondsWithOffset(text: string): number | undefined {
+	const sign = text[19] === '+' ? 1 : text[19] === '-' ? -1 : 0;
+	if (sign === 0 || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':' || text[22] !== ':')
+		return undefined;
+	const hour = twoDigits(text, 11);
+	const minute = twoDigits(text, 14);
+	const second = twoDigits(text, 17);
+	const offsetHour = twoDigits(text, 20);
+	const offsetMinute = twoDigits(text, 23);
+	const isTime = hour < 24 && minute < 60 && second < 60 && offsetHour < 24 && offsetMinute < 60;
+	const time = dayNumber(text.slice(0, 10)) * SECONDS_OF_DAY + hour * 3600 + minute * 60 + second;
+	const seconds = time - sign * (offsetHour * 3600 + offsetMinute * 60);
+	return isTime && !Number.isNaN(seconds) ? seconds : undefined;
+}
+
+/** A text such as `2026-05-20T10:00:00.123+02:00` in UTC; undefined for any other form. */
+function withMilliseconds(text: string): string | undefined {
+	const hundreds = text.charCodeAt(20) - 48;
+	if (text[19] !== '.' || hundreds < 0 || hundreds > 9 || Number.isNaN(twoDigits(text, 21)))
+		return undefined;
+	const seconds = secondsWithOffset(text.slice(0, 19) + text.slice(23));
+	return seconds === undefined
+		? undefined
+		: `${isoOfSeconds(seconds).slice(0, 20)}${text.slice(20, 23)}Z`;
+}
+
+/** The largest number of seconds that a time can have. */
+const LAST_SECOND = 8_640_000_000_000;
+
 /** Unix seconds (a number or a numeric text) as ISO 8601 in UTC. */
 export function fromUnixSeconds(value: unknown): string | undefined {
+	if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < LAST_SECOND)
+		return isoOfSeconds(value);
 	const seconds = Number(value);
-	if (value === null || value === '' || !Number.isFinite(seconds)) return undefined;
+	if (value === null || value === '' || !(Math.abs(seconds) < LAST_SECOND)) return undefined;
 	return new Date(seconds * 1000).toISOString();
 }
 
@@ -29,7 +120,8 @@ export function fromUnixSeconds(value: unknown): string | undefined {
 export function fromUnixMilliseconds(value: unknown): string | undefined {
 	if (typeof value === 'string' && !/^\d+$/.test(value)) return utc(value);
 	const milliseconds = Number(value);
-	if (value === null || value === '' || !Number.isFinite(milliseconds)) return undefined;
+	if (value === null || value === '' || !(Math.abs(milliseconds) < LAST_SECOND * 1000))
+		return undefined;
 	return new Date(milliseconds).toISOString();
 }
 

@@ -39,5 +39,6 @@ export function isWritten(
 	const field = fieldOf(resource, name);
 	if (field?.write === undefined) return false;
 	if (field.on !== undefined && !field.on.includes(operation)) return false;
-	return field.types === undefined || (field.types as readonly unknown[]).includes(type);
+	const types: readonly unknown[] | undefined = field.writtenTypes ?? field.types;
+	return types === undefined || types.includes(type);
 }

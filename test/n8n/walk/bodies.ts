@@ -11,6 +11,7 @@ const TEXT_FIELDS = [
 	'content',
 	'title',
 	'description',
+	'internal_notes',
 ];
 
 /** Unified bodies of the writes in one lane. */

@@ -77,8 +77,10 @@ export function errorText(item: INodeExecutionData): string {
 	return typeof error === 'string' ? error : '';
 }
 
+/** The record that the row walks: the created one, else the first that was listed. */
 function createdId(step: Step, runData: Record<string, ITaskData[]>): unknown {
-	const [task] = runData[`${laneName(step.lane)}: create`] ?? [];
+	const lane = laneName(step.lane);
+	const [task] = runData[`${lane}: create`] ?? runData[`${lane}: list`] ?? [];
 	return outputItems(task)[0]?.json.id;
 }
 

@@ -67,7 +67,7 @@ export function buildWalk(input: WalkInput): Walk {
 			const nodeName = `${laneName(lane)}: ${operation}`;
 			const parameters = stepParameters(offer, input, lane, operation);
 			const position: [number, number] = [(column + 1) * COLUMN_WIDTH, row * ROW_HEIGHT];
-			nodes.push(stepNode(input, nodeName, operation, parameters, position));
+			nodes.push(stepNode(input, nodeName, lane, operation, parameters, position));
 			connect(previous, nodeName);
 			steps.push({ lane, operation, nodeName });
 			previous = nodeName;
@@ -99,6 +99,7 @@ function triggerNode(): INode {
 function stepNode(
 	{ nodeType, description, credential }: WalkInput,
 	name: string,
+	lane: Lane,
 	operation: Operation,
 	parameters: INodeParameters,
 	position: [number, number],
@@ -114,9 +115,13 @@ function stepNode(
 		// A failed step ends its own row only; the others go on.
 		onError: 'continueErrorOutput',
 		...(operation === 'list' ? { alwaysOutputData: true } : {}),
-		// The list before it gives many items; the walk creates one record.
-		...(operation === 'create' ? { executeOnce: true } : {}),
+		// The list before it gives many items; the walk creates, or takes, one record.
+		...(operation === 'create' || (operation !== 'list' && !makes(lane)) ? { executeOnce: true } : {}),
 	};
+}
+
+function makes({ operations }: Lane): boolean {
+	return operations.includes('create');
 }
 
 /** Parameters of a list, with the filters that the CRM cannot do without. */
@@ -151,7 +156,10 @@ function stepParameters(
 		...(lane.engagementType === undefined ? {} : { engagementType: lane.engagementType }),
 	};
 	if (operation === 'list') return listParameters(account, lane, sandbox, LIST_LIMIT);
-	const created = `$('${laneName(lane)}: create').item.json.id`;
+	// Where nothing can be made, the first listed record is walked.
+	const created = makes(lane)
+		? `$('${laneName(lane)}: create').item.json.id`
+		: `$('${laneName(lane)}: list').first().json.id`;
 	if (operation !== 'create' && operation !== 'upsert') {
 		const idParameter = lane.resource === 'contact' ? 'contactId' : 'engagementId';
 		parameters[idParameter] = { __rl: true, mode: 'id', value: `={{ ${created} }}` };

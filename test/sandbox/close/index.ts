@@ -303,7 +303,7 @@ export const close: Simulation = {
 				call: { engagement_type: 'call', content: 'Sandbox call', ...link },
 				email: { engagement_type: 'email', subject: 'Sandbox e-mail', status: 'draft', ...link },
 				note: { engagement_type: 'note', content: 'Sandbox note', ...link },
-				chat: { engagement_type: 'chat', content: 'Sandbox text', status: 'sent', ...link },
+				chat: { engagement_type: 'chat', content: 'Sandbox text', status: 'draft', ...link },
 				task: { engagement_type: 'task', content: 'Sandbox task', account },
 			},
 		};

@@ -93,7 +93,13 @@ export function queryOf(raw: unknown, ...keys: string[]): Query {
 }
 
 /** A whole number in a query. */
-export function numberIn(query: Query, key: string, fallback: number, least = 0, most = Infinity): number {
+export function numberIn(
+	query: Query,
+	key: string,
+	fallback: number,
+	least = 0,
+	most = Infinity,
+): number {
 	const text = query[key];
 	if (text === undefined) return fallback;
 	if (!/^\d{1,15}$/.test(text)) throw invalid(`${key} must be a number`);

@@ -79,7 +79,8 @@ function toE164(given: string): string | undefined {
 type Written = Record<string, unknown>;
 
 function namesOf(written: Written): Written {
-	if (typeof written.name !== 'string' || 'firstName' in written || 'lastName' in written) return {};
+	if (typeof written.name !== 'string' || 'firstName' in written || 'lastName' in written)
+		return {};
 	const [first, ...rest] = written.name.trim().split(/\s+/);
 	return { firstName: first ?? null, lastName: rest.length > 0 ? rest.join(' ') : null };
 }
@@ -218,7 +219,7 @@ export function upsertContact(
 	isNewVersion: boolean,
 ): { isNew: boolean; body: unknown } {
 	const rules = { ...CREATE_RULES, createNewIfDuplicateAllowed: { type: 'boolean' } as Rule };
-	const written: Written = without(checked(body, rules), "createNewIfDuplicateAllowed");
+	const written: Written = without(checked(body, rules), 'createNewIfDuplicateAllowed');
 	checkLocation(written.locationId);
 	identified(written);
 	const email = typeof written.email === 'string' ? written.email : '';
@@ -246,7 +247,8 @@ export function findDuplicate(location: Location, raw: unknown): unknown {
 	const query = queryOf(raw, 'locationId!', 'number', 'email');
 	checkLocation(query.locationId);
 	const { email, number } = query;
-	if (email === undefined && number === undefined) throw invalid('email or number should not be empty');
+	if (email === undefined && number === undefined)
+		throw invalid('email or number should not be empty');
 	const byEmail = email === undefined ? undefined : location.holderOf('email', email);
 	const byPhone =
 		number === undefined ? undefined : location.holderOf('phone', toE164(number) ?? '');

@@ -61,7 +61,9 @@ function fits({ dataType, picklistOptions: options = [] }: CustomField, value: u
 	const isOption = (entry: unknown) => typeof entry === 'string' && options.includes(entry);
 	switch (dataType) {
 		case 'NUMERICAL':
-			return (typeof value === 'number' || typeof value === 'string') && Number.isFinite(Number(value));
+			return (
+				(typeof value === 'number' || typeof value === 'string') && Number.isFinite(Number(value))
+			);
 		case 'DATE':
 			return typeof value === 'string' && !Number.isNaN(Date.parse(value));
 		case 'SINGLE_OPTIONS':

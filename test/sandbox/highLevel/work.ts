@@ -127,9 +127,7 @@ export function searchTasks(location: Location, locationId: string, body: unknow
 		tests.push((row) => `${row.title} ${row.body}`.toLowerCase().includes(words));
 	}
 	if (given.businessId !== undefined) {
-		tests.push(
-			(row) => location.contacts.get(row.contactId)?.businessId === given.businessId,
-		);
+		tests.push((row) => location.contacts.get(row.contactId)?.businessId === given.businessId);
 	}
 	const { table } = location.tasks;
 	let rows: Row[] = [];
@@ -154,7 +152,11 @@ function searchItem(location: Location, row: Row, index: number): Record<string,
 		contactDetails:
 			contact === undefined
 				? null
-				: { firstName: contact.firstName, lastName: contact.lastName, fullNameLowerCase: fullName(contact).toLowerCase() },
+				: {
+						firstName: contact.firstName,
+						lastName: contact.lastName,
+						fullNameLowerCase: fullName(contact).toLowerCase(),
+					},
 	};
 }
 
@@ -204,4 +206,3 @@ export function deleteNote(location: Location, contactId: string, id: string): u
 	location.notes.delete(note(location, contactId, id));
 	return traced({ succeded: true, succeeded: true });
 }
-

@@ -13,7 +13,8 @@ import {
 } from './answers';
 import { entityOf, isEntityName } from './entities';
 import type { EntityName } from './rules';
-import { Lists, readQuery } from './lists';
+import { readQuery } from './listQuery';
+import { Lists } from './lists';
 import { checkTree, readTree, render } from './render';
 import { idOf } from './ids';
 import { PHRASE, SPACE, USER_NAME } from './setup';

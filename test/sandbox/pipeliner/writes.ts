@@ -6,7 +6,7 @@ import { badParameter, failure, invalidEntity } from './answers';
 import type { FieldFault } from './answers';
 import { entityOf } from './entities';
 import type { Entity, EntityName, FieldRule, Relation } from './rules';
-import { momentOf, readQuery } from './lists';
+import { momentOf, readQuery } from './listQuery';
 import { render } from './render';
 import type { Row } from './ids';
 import { stamp } from './ids';

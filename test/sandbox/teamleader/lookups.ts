@@ -70,6 +70,10 @@ const field = (name: string) => (row: Plain) => {
 	return typeof value === 'number' ? value : String(value ?? '').toLowerCase();
 };
 
+function without(row: Plain, ...keys: string[]): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(row).filter(([key]) => !keys.includes(key)));
+}
+
 const byIds = (ids: unknown) =>
 	when(textsOf(ids), (wanted) => (row: Plain) => wanted.includes(row.id));
 
@@ -117,7 +121,7 @@ function users({ account }: Context): Listed<Plain> {
 			email: [field('email')],
 			function: [field('function')],
 		},
-		show: ({ time_zone: _zone, ...row }) => row,
+		show: (row) => without(row, 'time_zone'),
 	};
 }
 
@@ -250,10 +254,9 @@ const PHASES: Plain[] = ['New', 'Won'].map((name, index) => ({
 export const lookupActions: Record<string, Action> = {
 	'users.me': ({ account }) => {
 		const [me] = account.users.table.slice(0, 1);
-		const { status: _status, teams: _teams, ...rest } = me;
 		return ok({
 			data: {
-				...rest,
+				...without(me, 'status', 'teams'),
 				email_verification_status: 'confirmed',
 				preferences: {
 					invoiceable: true,

@@ -1,12 +1,15 @@
 import type { Field } from '../adapter';
-import { converted, vendorNumber } from '../../engine/fields';
+import { vendorNumber } from '../../engine/fields';
 import { asRecord, asText } from '../../engine/json';
 import { fromUnixSeconds, unixSeconds } from '../../engine/time';
 
-/** All times are Unix seconds. https://developer.copper.com/introduction/requests.html */
+/** A time under a key: all are Unix seconds. https://developer.copper.com/introduction/requests.html */
 export function seconds<C>(key: string, options: Partial<Field<C>> = {}): Field<C> {
 	return {
-		...converted<C>(key, fromUnixSeconds, (value: string) => unixSeconds(value)),
+		read: (record) => fromUnixSeconds(record[key] ?? null),
+		write: (body, value) => {
+			body[key] = value === null ? null : unixSeconds(String(value));
+		},
 		...options,
 	};
 }
@@ -22,24 +25,57 @@ export function linkedNumber(link: unknown): number | string | null {
 	return id === undefined ? null : vendorNumber(id);
 }
 
-const NAMED: Record<string, string> = {
-	amp: '&',
-	apos: "'",
-	gt: '>',
-	lt: '<',
-	nbsp: ' ',
-	quot: '"',
+/** The escapes that a text is likely to hold, by the letter behind `&`. */
+const LIKELY: Record<string, Array<[escape: string, character: string]>> = {
+	'#': [
+		['#x27;', "'"],
+		['#39;', "'"],
+	],
+	a: [
+		['amp;', '&'],
+		['apos;', "'"],
+	],
+	g: [['gt;', '>']],
+	l: [['lt;', '<']],
+	n: [['nbsp;', ' ']],
+	q: [['quot;', '"']],
 };
+
+const NUMBERED = /#(?:x[\da-f]{1,6}|\d{1,7});/iy;
 
 /** Text as it was typed: activities come with HTML's escapes (`won&#x27;t`). */
 export function unescaped(text: string): string {
-	if (!text.includes('&')) return text;
-	return text.replace(
-		/&(?:#x([\da-f]{1,6})|#(\d{1,7})|([a-z]{2,4}));/gi,
-		(escape, hex, decimal, name) => {
-			if (typeof name === 'string') return NAMED[name.toLowerCase()] ?? escape;
-			const code = typeof hex === 'string' ? Number.parseInt(hex, 16) : Number(decimal);
-			return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : escape;
-		},
-	);
+	let at = text.indexOf('&');
+	if (at < 0) return text;
+	let result = '';
+	let done = 0;
+	for (; at >= 0; at = text.indexOf('&', at + 1)) {
+		const likely = likelyAt(text, at + 1);
+		if (likely !== undefined) {
+			result += text.slice(done, at) + likely[1];
+			done = at + 1 + likely[0].length;
+			continue;
+		}
+		NUMBERED.lastIndex = at + 1;
+		const [number] = text[at + 1] === '#' ? (NUMBERED.exec(text) ?? []) : [];
+		const character = number === undefined ? undefined : characterOf(number);
+		if (number === undefined || character === undefined) continue;
+		result += text.slice(done, at) + character;
+		done = at + 1 + number.length;
+	}
+	return result + text.slice(done);
+}
+
+function likelyAt(text: string, at: number): [escape: string, character: string] | undefined {
+	const likely = LIKELY[text[at]];
+	if (likely === undefined) return undefined;
+	for (const each of likely) if (text.startsWith(each[0], at)) return each;
+	return undefined;
+}
+
+/** The character of a numbered escape; undefined where there is none. */
+function characterOf(escape: string): string | undefined {
+	const isHex = escape[1] === 'x' || escape[1] === 'X';
+	const code = Number.parseInt(escape.slice(isHex ? 2 : 1), isHex ? 16 : 10);
+	return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }
