@@ -183,34 +183,39 @@ function remarks(
 const MARKS: Record<Filter['by'], string> = { native: '', coarse: '', after: '*' };
 
 function filters(lanes: Lane[]): string[] {
-	const lines = grouped(lanes, ({ resource, type }) => {
-		const { list } = resource;
-		if (isCannot(list)) return [];
-		const names = filtersOf(resource, type).filter((name) => name !== 'engagement_type');
-		return names.length === 0
-			? []
-			: [['Filters', names.map((name) => filterText(list.filters[name], name)).join(', ')]];
-	}).map((line) => line.replace(/\.$/, ''));
+	const lines = grouped(lanes, (lane) => {
+		const texts = filtersIn(lane).map(([name, filter]) => filterText(name, filter));
+		return texts.length === 0 ? [] : [['Filters', texts.join(', ')]];
+	});
+	const notes = grouped(lanes, (lane) =>
+		filtersIn(lane).flatMap(
+			([name, { note }]): Array<[string, string]> =>
+				note === undefined ? [] : [[`\`${name}\``, note]],
+		),
+	);
 	if (lines.length === 0) return [];
-	const after = lines.some((line) => line.includes('`*'))
-		? [' (* the node filters what it has fetched)']
-		: [];
+	const isAfter = lines.some((line) => line.includes('`*'));
 	return [
-		`**Filters**${after.join('')}`,
+		`**Filters**${isAfter ? ' (* the node filters what it has fetched)' : ''}`,
 		'',
 		...lines.map((line) => line.replace(/^- Filters \((.*?)\)/, '- $1')),
+		...notes,
 	];
 }
 
-function filterText(filter: Filter | undefined, name: FilterName): string {
-	if (filter === undefined) return `\`${name}\``;
+function filtersIn({ resource, type }: Lane): Array<[FilterName, Filter]> {
+	const { list } = resource;
+	if (isCannot(list)) return [];
+	return filtersOf(resource, type).flatMap((name): Array<[FilterName, Filter]> => {
+		const filter = list.filters[name];
+		return name === 'engagement_type' || filter === undefined ? [] : [[name, filter]];
+	});
+}
+
+function filterText(name: FilterName, { by, values, required }: Filter): string {
 	const sorts =
-		filter.values === undefined
-			? ''
-			: ` by ${enumerate(filter.values.map((value) => `\`${value}\``))}`;
-	const required = filter.required === true ? ' (required)' : '';
-	const note = filter.note === undefined ? '' : ` (${filter.note.replace(/\.$/, '')})`;
-	return `\`${name}\`${MARKS[filter.by]}${sorts}${required}${note}`;
+		values === undefined ? '' : ` by ${enumerate(values.map((value) => `\`${value}\``))}`;
+	return `\`${name}\`${MARKS[by]}${sorts}${required === true ? ' (required)' : ''}`;
 }
 
 function feeds(lanes: Lane[]): string[] {

@@ -3,6 +3,7 @@ import { capsule } from './capsule';
 import { close } from './close';
 import { copper } from './copper';
 import { freshsales } from './freshsales';
+import { highLevel } from './highLevel';
 import { hubspot } from './hubspot';
 import { monday } from './monday';
 import { onePageCrm } from './onePageCrm';
@@ -23,6 +24,7 @@ export const simulations: Simulation[] = [
 	close,
 	copper,
 	freshsales,
+	highLevel,
 	hubspot,
 	monday,
 	onePageCrm,

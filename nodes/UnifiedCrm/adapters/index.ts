@@ -1,20 +1,26 @@
 import type { Crm } from './adapter';
+import { affinity } from './affinity/account';
+import { capsule } from './capsule/account';
 import { close } from './close/account';
 import { copper } from './copper/account';
 import { hubspot } from './hubspot/account';
 import { onePageCrm } from './onePageCrm/account';
 import { pipedrive } from './pipedrive/account';
+import { pipeliner } from './pipeliner/account';
 import { planhat } from './planhat/account';
 import { salesforce } from './salesforce/account';
 import { zendeskSell } from './zendeskSell/account';
 
 /** Every CRM of the package, in alphabetical order of the labels. */
 export const CRMS: readonly Crm[] = [
+	affinity,
+	capsule,
 	close,
 	copper,
 	hubspot,
 	onePageCrm,
 	pipedrive,
+	pipeliner,
 	planhat,
 	salesforce,
 	zendeskSell,

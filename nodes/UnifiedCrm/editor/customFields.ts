@@ -7,7 +7,7 @@ import { FIELD_WRITES } from './offer';
 import type { Offered } from './offer';
 
 /** Whether a combination takes the account's own fields. */
-export function takesCustomFields(offered: Offered, resource: ResourceName, cell: Cell): boolean {
+function takesCustomFields(offered: Offered, resource: ResourceName, cell: Cell): boolean {
 	return offered
 		.resources(resource, cell)
 		.some(({ resource: { customFields } }) => customFields?.write !== undefined);

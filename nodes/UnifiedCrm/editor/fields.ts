@@ -23,7 +23,7 @@ function writeOf(cell: Cell): 'create' | 'update' {
 }
 
 /** Names of the fields that the form can have, by label. */
-export function formFields(resource: ResourceName): FieldName[] {
+function formFields(resource: ResourceName): FieldName[] {
 	const names = fieldNames(resource).filter((name) => !ELSEWHERE.has(name));
 	return sortedBy(names, (name) => FIELDS[resource][name]?.label ?? name);
 }
@@ -49,7 +49,7 @@ function writableFields(
 }
 
 /** How a field looks for a combination, and what is particular there; undefined where it cannot be written. */
-export function lookOf(
+function lookOf(
 	offered: Offered,
 	resource: ResourceName,
 	name: FieldName,
@@ -148,7 +148,7 @@ function kindProperties(
 }
 
 /** Whether a field can be emptied by an update. */
-export function isClearable(
+function isClearable(
 	offered: Offered,
 	resource: ResourceName,
 	name: FieldName,

@@ -21,7 +21,7 @@ interface FilterLook {
 }
 
 /** How a filter looks for a combination, and what is particular there; undefined where the list does not have it. */
-export function filterLook(
+function filterLook(
 	offered: Offered,
 	resource: ResourceName,
 	name: FilterName,

@@ -173,7 +173,7 @@ function ofResource(resource: ResourceName): INodeProperties[] {
 }
 
 /** Whether a combination may send something to a person. */
-export function mayDeliver(offered: Offered, resource: ResourceName, cell: Cell): boolean {
+function mayDeliver(offered: Offered, resource: ResourceName, cell: Cell): boolean {
 	return offered
 		.resources(resource, cell)
 		.some(({ resource: { delivers } }) => delivers !== undefined);

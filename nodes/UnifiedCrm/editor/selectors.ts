@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Crm } from '../adapters/adapter';
 import type { AuthenticationKind } from '../engine/settings';
-import { gap, needsType, offers, plural, typesFor } from '../engine/support';
+import { needsType, offers, plural, typesFor } from '../engine/support';
 import { ENGAGEMENT_TYPES, OPERATIONS } from '../model';
 import type { OperationName, ResourceName } from '../model';
 import type { Offered } from './offer';
@@ -229,13 +229,4 @@ function typeChoice(
 		isRequired,
 		blank: operation === 'list' ? 'All Types' : 'Any Type',
 	};
-}
-
-/** Why a CRM cannot do an operation with any engagement, or with contacts. */
-export function gapReasons(crm: Crm, resource: ResourceName, operation: OperationName): string[] {
-	const reasons =
-		resource === 'contact'
-			? [gap(crm, resource, operation)]
-			: ENGAGEMENT_TYPES.map((type) => gap(crm, resource, operation, type));
-	return [...new Set(reasons.filter((reason) => reason !== undefined))];
 }

@@ -122,10 +122,14 @@ function describeCreate(subject: Subject, target: Target): void {
 		const sent = subject.sandbox.log.exchanges.slice(before);
 		expect((json[0].requests as unknown[]).length).toBeGreaterThan(0);
 		const { json: whole } = { json: JSON.stringify(json) };
-		for (const secret of Object.values(
-			subject.simulation.credentials(subject.sandbox.of(subject.crm.id).world),
-		)) {
-			if (secret.length > 12 && !secret.startsWith('http')) expect(whole).not.toContain(secret);
+		const credential = subject.simulation.credentials(subject.sandbox.of(subject.crm.id).world);
+		const { apiKey, oAuth2 } = subject.crm.account;
+		for (const { name, secret: isSecret } of [
+			...(apiKey?.fields ?? []),
+			...(oAuth2?.fields ?? []),
+		]) {
+			const secret = isSecret === true ? credential[name] : undefined;
+			if (secret !== undefined && secret.length > 12) expect(whole).not.toContain(secret);
 		}
 		expect(
 			sent.filter(({ method }) => method === 'PUT' || method === 'PATCH' || method === 'DELETE'),

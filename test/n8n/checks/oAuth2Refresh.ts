@@ -24,7 +24,9 @@ export const oAuth2Refresh: CheckFile = (stage) =>
 				const expired = await list();
 				equal(expired.tokens, 1, 'token requests with an expired token');
 				const renewed = await list();
-				equal(renewed, fresh, 'requests after the token was renewed');
+				// Look-ups of the first list are still known, so that it may need fewer requests.
+				equal(renewed.tokens, 0, 'token requests after the token was renewed');
+				equal(renewed.all > 0 && renewed.all <= fresh.all, true, 'a list with the renewed token');
 			},
 		}));
 

@@ -51,7 +51,7 @@ export function registerLookups(app: FastifyInstance, account: Account): void {
 		site: {
 			site: { subdomain: 'nordhang', name: 'Nordhang', url: 'https://nordhang.capsulecrm.com' },
 		},
-		countries: { countries: COUNTRIES },
+		countries: { countries: COUNTRIES.map(({ code, name }) => ({ alpha2Code: code, name })) },
 		currencies: {
 			currencies: [
 				{ code: 'EUR', symbol: '€' },

@@ -29,7 +29,9 @@ export function errorAnswer(status: number, problems: Problem[], headers = {}): 
 /** 400: the request's parameters or the body's form. */
 export function bad(detail: string, pointer?: string): VendorAnswer {
 	const problem = { id: 'badRequest', title: 'Bad Request', detail };
-	return new VendorAnswer(errorAnswer(400, [{ ...problem, ...(pointer === undefined ? {} : { pointer }) }]));
+	return new VendorAnswer(
+		errorAnswer(400, [{ ...problem, ...(pointer === undefined ? {} : { pointer }) }]),
+	);
 }
 
 export function validationProblem(pointer: string, detail: string): Problem {
@@ -44,14 +46,22 @@ export function invalid(problems: Problem[]): VendorAnswer {
 export function notFound(type: string, id: string): VendorAnswer {
 	return new VendorAnswer(
 		errorAnswer(404, [
-			{ id: 'resourceNotFound', title: 'Resource Not Found', detail: `Could not find '${type}' with ID '${id}'.` },
+			{
+				id: 'resourceNotFound',
+				title: 'Resource Not Found',
+				detail: `Could not find '${type}' with ID '${id}'.`,
+			},
 		]),
 	);
 }
 
 export function unauthorized(): Answer {
 	return errorAnswer(401, [
-		{ id: 'unauthorizedRequest', title: 'Unauthorized Request', detail: 'The access token is invalid or expired.' },
+		{
+			id: 'unauthorizedRequest',
+			title: 'Unauthorized Request',
+			detail: 'The access token is invalid or expired.',
+		},
 	]);
 }
 

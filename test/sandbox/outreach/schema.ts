@@ -1,7 +1,15 @@
 import { RESOURCES } from './resources';
 
 export type AttributeType =
-	| 'text' | 'integer' | 'number' | 'boolean' | 'time' | 'date' | 'texts' | 'emails' | 'object';
+	| 'text'
+	| 'integer'
+	| 'number'
+	| 'boolean'
+	| 'time'
+	| 'date'
+	| 'texts'
+	| 'emails'
+	| 'object';
 
 export interface Attribute {
 	name: string;
@@ -91,7 +99,9 @@ function readResources(): Map<string, Resource> {
 		resources.set(type, {
 			type,
 			plural,
-			operations: (['create', 'update', 'delete'] as const).filter((one) => operations.includes(one[0])),
+			operations: (['create', 'update', 'delete'] as const).filter((one) =>
+				operations.includes(one[0]),
+			),
 			attributes: new Map(attributes.map((one) => [one.name, one])),
 			relationships: new Map(relationships.map((one) => [one.name, one])),
 			required: table.required ?? [],

@@ -99,7 +99,13 @@ export function batchesOf(
 		delete: {
 			size: SIZE,
 			send: async (inputs, api) =>
-				await sendBatch(entity, 'batch-delete', inputs.map(({ id }) => id), api, true),
+				await sendBatch(
+					entity,
+					'batch-delete',
+					inputs.map(({ id }) => id),
+					api,
+					true,
+				),
 		},
 	};
 }

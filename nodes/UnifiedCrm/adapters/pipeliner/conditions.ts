@@ -35,7 +35,11 @@ export function timeConditions(
 		const from = textOf(filters[after]);
 		const to = textOf(filters[before]);
 		if (from !== undefined) {
-			conditions.push({ field, operator: 'gte', value: isDay === true ? day(from) : seconds(from, 0) });
+			conditions.push({
+				field,
+				operator: 'gte',
+				value: isDay === true ? day(from) : seconds(from, 0),
+			});
 			if (to !== undefined) bounded ??= { field, at: to };
 		} else if (to !== undefined) {
 			// A day ends with its last second.
@@ -53,7 +57,9 @@ export function timeConditions(
 			...(stops ? { stop: bounded } : {}),
 		};
 	}
-	return bounded === undefined ? { conditions } : { conditions, order: bounded.field, stop: bounded };
+	return bounded === undefined
+		? { conditions }
+		: { conditions, order: bounded.field, stop: bounded };
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,4 +1,12 @@
-import type { Api, ListQuery, Page, PageState, QueryValue, VendorRecord, Written } from '../adapter';
+import type {
+	Api,
+	ListQuery,
+	Page,
+	PageState,
+	QueryValue,
+	VendorRecord,
+	Written,
+} from '../adapter';
 import { asRecord, asRecords, asText, isEmpty, path } from '../../engine/json';
 
 /** https://developers.pipelinersales.com/api-docs/ (pagination): 30 records by default, 100 at most */
@@ -87,11 +95,7 @@ export async function getRecord(
 	return record.is_deleted === true || isEmpty(record.id) ? undefined : record;
 }
 
-export async function createRecord(
-	entity: string,
-	body: VendorRecord,
-	api: Api,
-): Promise<Written> {
+export async function createRecord(entity: string, body: VendorRecord, api: Api): Promise<Written> {
 	const answer = await api.send({ method: 'POST', path: `/entities/${entity}`, body });
 	return written(answer.body);
 }
@@ -137,7 +141,8 @@ export function pipelinerTime(value: unknown): string | undefined {
 		const moment = Date.parse(value.replace(' ', 'T'));
 		return Number.isNaN(moment) ? undefined : new Date(moment).toISOString();
 	}
-	const fraction = value[19] === '.' ? value.slice(20, 23).replace(/\D.*$/, '').padEnd(3, '0') : '000';
+	const fraction =
+		value[19] === '.' ? value.slice(20, 23).replace(/\D.*$/, '').padEnd(3, '0') : '000';
 	return `${value.slice(0, 10)}T${value.slice(11, 19)}.${fraction}Z`;
 }
 

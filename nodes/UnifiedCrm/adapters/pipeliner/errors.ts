@@ -13,7 +13,9 @@ export function messageOf(body: unknown): string | undefined {
 	const details = [
 		...asRecords(entity).map((error) => asText(error.message)),
 		...asRecords(fields).flatMap(({ field_name: name, errors }) =>
-			asRecords(errors).map((error) => `${asText(name) ?? 'field'}: ${asText(error.message) ?? 'refused'}`),
+			asRecords(errors).map(
+				(error) => `${asText(name) ?? 'field'}: ${asText(error.message) ?? 'refused'}`,
+			),
 		),
 	].filter((detail) => detail !== undefined);
 	return details.length === 0 ? undefined : details.join(' ');

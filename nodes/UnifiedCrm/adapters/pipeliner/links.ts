@@ -27,7 +27,9 @@ export const MESSAGE_LINKS: LinkFamily = { entity: 'MessageRelations', owner: 'm
 
 /** What `expand` asks for, so that links come as records; below a relation where `prefix` names one. */
 export function expandLinks(prefix?: string): string {
-	return LINK_FIELDS.map((field) => `${prefix === undefined ? '' : `${prefix}.`}${KINDS[field].relations}`).join(',');
+	return LINK_FIELDS.map(
+		(field) => `${prefix === undefined ? '' : `${prefix}.`}${KINDS[field].relations}`,
+	).join(',');
 }
 
 function linkedIds(record: VendorRecord, field: LinkField): string[] {
@@ -101,7 +103,8 @@ export async function setLinks(
 		const there = present.filter((relation) => fieldOf(relation) === field);
 		const ids = there.map((relation) => asText(relation[key]));
 		for (const to of wanted) {
-			if (!ids.includes(to)) await createRecord(family.entity, { [family.owner]: id, [key]: to }, api);
+			if (!ids.includes(to))
+				await createRecord(family.entity, { [family.owner]: id, [key]: to }, api);
 		}
 		for (const relation of there) {
 			if (!wanted.includes(asText(relation[key]) ?? '')) {
@@ -120,7 +123,10 @@ async function relationsOf(family: LinkFamily, id: string, api: Api): Promise<Ve
 }
 
 /** An answer to a write without links that were changed after it. */
-export function withoutLinks(record: VendorRecord | undefined, changed: LinkField[]): VendorRecord | undefined {
+export function withoutLinks(
+	record: VendorRecord | undefined,
+	changed: LinkField[],
+): VendorRecord | undefined {
 	if (record === undefined || changed.length === 0) return record;
 	const rest = { ...record };
 	for (const field of changed) delete rest[KINDS[field].relations];
@@ -133,7 +139,10 @@ export async function withLinks(
 	record: VendorRecord | undefined,
 	api: Api,
 ): Promise<VendorRecord | undefined> {
-	if (record === undefined || !LINK_FIELDS.some((field) => hasAddress(record[KINDS[field].relations]))) {
+	if (
+		record === undefined ||
+		!LINK_FIELDS.some((field) => hasAddress(record[KINDS[field].relations]))
+	) {
 		return record;
 	}
 	const relations = await relationsOf(family, String(record.id), api);
