@@ -5,8 +5,10 @@ import { copper } from './copper';
 import { freshsales } from './freshsales';
 import { highLevel } from './highLevel';
 import { hubspot } from './hubspot';
+import { keap } from './keap';
 import { monday } from './monday';
 import { onePageCrm } from './onePageCrm';
+import { outreach } from './outreach';
 import { pipedrive } from './pipedrive';
 import { pipeliner } from './pipeliner';
 import { planhat } from './planhat';
@@ -26,8 +28,10 @@ export const simulations: Simulation[] = [
 	freshsales,
 	highLevel,
 	hubspot,
+	keap,
 	monday,
 	onePageCrm,
+	outreach,
 	pipedrive,
 	pipeliner,
 	planhat,

@@ -404,9 +404,9 @@ export interface Resource<C = unknown> {
 
 export interface CustomFields {
 	/** The CRM's values under their keys; undefined where the record was answered without them. */
-	read: (record: VendorRecord) => Record<string, unknown> | undefined;
+	read: (record: VendorRecord, read: ReadContext) => Record<string, unknown> | undefined;
 	/** Puts values (null: cleared) into the record that is sent. */
-	write?: (body: VendorRecord, values: Record<string, unknown>) => void;
+	write?: (body: VendorRecord, values: Record<string, unknown>, write: WriteContext) => void;
 	/** What the account has, for pickers and for giving values their type. */
 	definitions: (api: Api) => Promise<CustomFieldDefinition[]>;
 }

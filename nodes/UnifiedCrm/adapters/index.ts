@@ -3,13 +3,17 @@ import { affinity } from './affinity/account';
 import { capsule } from './capsule/account';
 import { close } from './close/account';
 import { copper } from './copper/account';
+import { freshsales } from './freshsales/account';
 import { hubspot } from './hubspot/account';
 import { onePageCrm } from './onePageCrm/account';
+import { outreach } from './outreach/account';
 import { pipedrive } from './pipedrive/account';
 import { pipeliner } from './pipeliner/account';
 import { planhat } from './planhat/account';
 import { salesforce } from './salesforce/account';
+import { teamleader } from './teamleader/account';
 import { zendeskSell } from './zendeskSell/account';
+import { zohoCrm } from './zohoCrm/account';
 
 /** Every CRM of the package, in alphabetical order of the labels. */
 export const CRMS: readonly Crm[] = [
@@ -17,13 +21,17 @@ export const CRMS: readonly Crm[] = [
 	capsule,
 	close,
 	copper,
+	freshsales,
 	hubspot,
 	onePageCrm,
+	outreach,
 	pipedrive,
 	pipeliner,
 	planhat,
 	salesforce,
+	teamleader,
 	zendeskSell,
+	zohoCrm,
 ];
 
 const byId = new Map(CRMS.map((crm) => [crm.id, crm]));

@@ -206,8 +206,8 @@ export class Client implements Api {
 		}
 		const unsent = failed.code !== undefined && NEVER_SENT.has(failed.code);
 		const message = unsent
-			? `${this.crm.label} could not be reached at ${new URL(this.toWire(request).url).host} (${failed.code})`
-			: `${this.crm.label} gave no answer: ${failed.message}`;
+			? `${this.crm.label} could not be reached at ${new URL(this.toWire(request).url).host}: ${wordsFor(failed)}`
+			: `${this.crm.label} gave no answer: ${wordsFor(failed)}`;
 		return new Failure(
 			new VendorError(message, { kind: unsent ? 'unreachable' : 'broken', request }),
 			undefined,
@@ -242,6 +242,24 @@ export class Client implements Api {
 		const jitter = backoff * (0.5 + this.runtime.random() / 2);
 		return waitMs === undefined ? jitter : waitMs + this.runtime.random() * 250;
 	}
+}
+
+/** Codes in plain words; n8n puts sentences of its own in the place of messages that hold a code. */
+const CODE_WORDS: Record<string, string> = {
+	ECONNABORTED: 'it took too long',
+	ECONNREFUSED: 'the connection was refused',
+	ECONNRESET: 'the connection was cut',
+	EAI_AGAIN: 'the name of the host could not be looked up',
+	EHOSTUNREACH: 'there is no way to the host',
+	ENETUNREACH: 'there is no way to the network',
+	ENOTFOUND: 'there is no such host',
+	EPIPE: 'the connection was cut',
+	ERR_CANCELED: 'the execution was stopped',
+	ETIMEDOUT: 'it took too long',
+};
+
+function wordsFor({ code, message }: TransportFailure): string {
+	return CODE_WORDS[code ?? ''] ?? message;
 }
 
 class Failure {

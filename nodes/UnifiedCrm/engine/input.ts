@@ -10,7 +10,7 @@ import type {
 import { InputError } from './failures';
 import { isEmpty, isRecord } from './json';
 import { fieldOf } from './reader';
-import { fieldGap, isRequired, labelOf, plural, writableFields } from './support';
+import { fieldGap, isRequired, labelOf, plural, withArticle, writableFields } from './support';
 import { checkValue } from './values';
 import { isWritten } from './writer';
 
@@ -140,7 +140,7 @@ function checkRequired(
 	if (missing.length === 0) return;
 	const labels = missing.map((field) => `"${labelOf(name, field)}" (${field})`).join(' and ');
 	throw new InputError(
-		`${crm.label} needs the field ${labels} to ${operation} a ${type ?? name}`,
+		`${crm.label} needs the field ${labels} to ${operation} ${withArticle(type ?? name)}`,
 		'Fill it in and run the node again.',
 	);
 }

@@ -23,7 +23,7 @@ export interface ListPart {
 }
 
 export interface Walk {
-	/** Names the list in its cursors: `hubspot/contact/`. */
+	/** Names the list in its cursors: `<integration>/contact/`. */
 	name: string;
 	parts: ListPart[];
 	filters: FilterValues;

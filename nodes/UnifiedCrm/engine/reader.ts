@@ -30,7 +30,7 @@ export function makeReader(
 		}
 		if (name === 'custom_fields') {
 			const custom = resource.customFields;
-			if (custom !== undefined) steps.push({ name, read: (record) => custom.read(record) });
+			if (custom !== undefined) steps.push({ name, read: custom.read });
 			continue;
 		}
 		const read = fieldOf(resource, name)?.read;

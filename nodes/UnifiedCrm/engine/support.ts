@@ -121,6 +121,11 @@ export function plural(name: ResourceName, type?: EngagementType): string {
 	return `${type ?? name}s`;
 }
 
+/** A noun with its article: "a call", "an email". */
+export function withArticle(noun: string): string {
+	return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
 /** The label of a field in sentences. */
 export function labelOf(name: ResourceName, field: FieldName): string {
 	return FIELDS[name][field]?.label ?? field;

@@ -12,7 +12,20 @@ const BLANK_FOR_T = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(?::\d\d)?(?:\.\d+)?)(.*)$/;
  */
 export function utc(value: unknown): string | undefined {
 	if (typeof value !== 'string' || value === '') return undefined;
-	if (UTC.test(value)) return value;
+	if (value.charCodeAt(value.length - 1) === LETTER_Z && UTC.test(value)) return value;
+	if (value === latest.given) return latest.time;
+	const time = converted(value);
+	latest.given = value;
+	latest.time = time;
+	return time;
+}
+
+/** Several fields of a record may be read from one time. */
+const latest: { given: string; time?: string } = { given: '' };
+
+function converted(value: string): string | undefined {
+	if (value.length === LONGEST_DAY && DAY.test(value))
+		return Number.isNaN(Date.parse(value)) ? undefined : `${value}T00:00:00.000Z`;
 	const seconds = value.length === WITH_OFFSET.length ? secondsWithOffset(value) : undefined;
 	if (seconds !== undefined) return isoOfSeconds(seconds);
 	const fine = value.length === WITH_FRACTION.length ? withMilliseconds(value) : undefined;
@@ -22,6 +35,8 @@ export function utc(value: unknown): string | undefined {
 	return time.isValid ? iso(time) : undefined;
 }
 
+const LONGEST_DAY = 10;
+const LETTER_Z = 'Z'.charCodeAt(0);
 const WITH_OFFSET = '2026-05-20T10:00:00+02:00';
 const WITH_FRACTION = '2026-05-20T10:00:00.000+02:00';
 const SECONDS_OF_DAY = 86_400;
@@ -29,7 +44,6 @@ const MOST_DAYS = 4_000;
 const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
 /** Times of millions of records fall on a few days, whose calendar part is made once. */
 const dayTexts = new Map<number, string>();
-const dayNumbers = new Map<string, number>();
 
 function dayText(number: number): string {
 	const known = dayTexts.get(number);
@@ -40,15 +54,23 @@ function dayText(number: number): string {
 	return text;
 }
 
-/** Days since 1970; NaN for what is no day of the calendar. */
+/** Days of a common year before the first of each month. */
+const DAYS_BEFORE = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
+const DAYS_BEFORE_1970 = 719_528;
+
+/** Days since 1970 of the day that a text begins with; NaN for what is no day of the calendar. */
 function dayNumber(text: string): number {
-	const known = dayNumbers.get(text);
-	if (known !== undefined) return known;
-	if (dayNumbers.size >= MOST_DAYS) dayNumbers.clear();
-	const parsed = Date.parse(`${text}T00:00:00Z`) / (SECONDS_OF_DAY * 1000);
-	const number = Number.isInteger(parsed) && dayText(parsed) === `${text}T` ? parsed : Number.NaN;
-	dayNumbers.set(text, number);
-	return number;
+	const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+	const month = twoDigits(text, 5);
+	const day = twoDigits(text, 8);
+	const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+	const leapDay = isLeap && month > 1 ? 1 : 0;
+	const last = DAYS_BEFORE[month] - DAYS_BEFORE[month - 1] + (month === 2 ? leapDay : 0);
+	if (text[4] !== '-' || text[7] !== '-' || !(day >= 1 && day <= last)) return NaN;
+	const before = year - 1;
+	const leaps = Math.floor(before / 4) - Math.floor(before / 100) + Math.floor(before / 400);
+	const days = year * 365 + leaps + DAYS_BEFORE[month - 1] + (month > 2 ? leapDay : 0) + day;
+	return days - DAYS_BEFORE_1970;
 }
 
 /** One record holds the same moment several times over: the latest texts are kept, each in the place of its seconds. */
@@ -77,18 +99,22 @@ function twoDigits(text: string, at: number): number {
 	return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
-/** Unix seconds of a text such as `2026-05-20T10:00:00+02:00`; undefined for any other form. */
-function secondsWithOffset(text: string): number | undefined {
-	const sign = text[19] === '+' ? 1 : text[19] === '-' ? -1 : 0;
-	if (sign === 0 || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':' || text[22] !== ':')
-		return undefined;
+/**
+ * Unix seconds of a text such as `2026-05-20T10:00:00+02:00`; undefined for any other form.
+ * @param fraction how many characters stand between seconds and offset; they do not count
+ */
+function secondsWithOffset(text: string, fraction = 0): number | undefined {
+	const zone = 19 + fraction;
+	const sign = text[zone] === '+' ? 1 : text[zone] === '-' ? -1 : 0;
+	const isForm = text[10] === 'T' && text[13] === ':' && text[16] === ':' && text[zone + 3] === ':';
+	if (sign === 0 || !isForm) return undefined;
 	const hour = twoDigits(text, 11);
 	const minute = twoDigits(text, 14);
 	const second = twoDigits(text, 17);
-	const offsetHour = twoDigits(text, 20);
-	const offsetMinute = twoDigits(text, 23);
+	const offsetHour = twoDigits(text, zone + 1);
+	const offsetMinute = twoDigits(text, zone + 4);
 	const isTime = hour < 24 && minute < 60 && second < 60 && offsetHour < 24 && offsetMinute < 60;
-	const time = dayNumber(text.slice(0, 10)) * SECONDS_OF_DAY + hour * 3600 + minute * 60 + second;
+	const time = dayNumber(text) * SECONDS_OF_DAY + hour * 3600 + minute * 60 + second;
 	const seconds = time - sign * (offsetHour * 3600 + offsetMinute * 60);
 	return isTime && !Number.isNaN(seconds) ? seconds : undefined;
 }
@@ -98,10 +124,21 @@ function withMilliseconds(text: string): string | undefined {
 	const hundreds = text.charCodeAt(20) - 48;
 	if (text[19] !== '.' || hundreds < 0 || hundreds > 9 || Number.isNaN(twoDigits(text, 21)))
 		return undefined;
-	const seconds = secondsWithOffset(text.slice(0, 19) + text.slice(23));
+	const seconds = secondsWithOffset(text, WITH_FRACTION.length - WITH_OFFSET.length);
 	return seconds === undefined
 		? undefined
-		: `${isoOfSeconds(seconds).slice(0, 20)}${text.slice(20, 23)}Z`;
+		: `${isoOfSeconds(seconds).slice(0, -5)}${text.slice(19, 23)}Z`;
+}
+
+/** A vendor's time, in any form that `utc` takes, as Unix seconds; undefined for what is no time. */
+export function secondsOf(value: unknown): number | undefined {
+	const fast =
+		typeof value === 'string' && value.length === WITH_OFFSET.length
+			? secondsWithOffset(value)
+			: undefined;
+	if (fast !== undefined) return fast;
+	const time = utc(value);
+	return time === undefined ? undefined : Date.parse(time) / 1000;
 }
 
 /** The largest number of seconds that a time can have. */

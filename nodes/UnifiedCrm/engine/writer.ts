@@ -19,7 +19,7 @@ export function writeBody(
 		const value = write.values[name];
 		if (value === undefined) continue;
 		if (name === 'custom_fields') {
-			if (isRecord(value)) resource.customFields?.write?.(body, value);
+			if (isRecord(value)) resource.customFields?.write?.(body, value, write);
 			continue;
 		}
 		if (!isWritten(resource, name, write.operation, write.type)) continue;

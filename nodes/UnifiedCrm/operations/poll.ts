@@ -2,46 +2,40 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { NodeOperationError } from 'n8n-workflow';
 
 import { crmOf, labelOfCrm } from '../adapters';
-import type { Crm, Feed, Resource } from '../adapters/adapter';
-import { isCannot } from '../adapters/adapter';
+import type { Crm } from '../adapters/adapter';
+import type { ChangeEvent } from '../engine/changes/events';
+import { FeedReader } from '../engine/changes/feedWalk';
 import { poll as pollFeed } from '../engine/changes/poll';
-import type { ChangeEvent } from '../engine/changes/poll';
 import { readState, storeState } from '../engine/changes/state';
 import type { Client } from '../engine/client';
 import { connect } from '../engine/connect';
-import { InputError } from '../engine/failures';
-import { walk } from '../engine/lister';
-import type { ListPart } from '../engine/lister';
+import { isRecord } from '../engine/json';
 import { toNodeError } from '../engine/nodeErrors';
 import { makeShape } from '../engine/output';
-import { checkFilters } from '../engine/query';
 import type { AuthenticationKind } from '../engine/settings';
-import { typesOf } from '../engine/support';
-import type { EngagementType, FilterValues, ResourceName } from '../model';
-import { wantsCustomFields } from './list';
+import type { ResourceName } from '../model';
 import { optionsFrom } from './parameters';
-import type { RunOptions } from './parameters';
+import { newest, samplesOf } from './samples';
+import { chosenTypes, watchedFeeds } from './watch';
+import type { TriggerSettings, WatchedFeed } from './watch';
 
 /** Changes that one poll hands out at most, for each feed. */
-const MOST_CHANGES = 2_000;
-/** Records that a manual test run shows. */
-const SAMPLES = 5;
+const MOST_CHANGES = 1_000;
 /** Part of the time that n8n gives a poll in which pages are asked for. */
 const BUDGET_SHARE = 0.7;
 
-interface Watched {
-	part: ListPart;
-	feed: Feed;
-	key: string;
-}
-
-/** Runs one poll of the trigger. Throws without touching the state where anything fails. */
+/**
+ * Runs one poll of the trigger. The state is written only after every feed has answered: where anything fails, it throws
+ * and leaves the state as it was.
+ */
 export async function poll(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const crm = crmOf(String(context.getNodeParameter('integration')));
+	const integration = String(context.getNodeParameter('integration', ''));
+	const crm = crmOf(integration);
 	if (crm === undefined) {
 		throw new NodeOperationError(
 			context.getNode(),
-			`${labelOfCrm(String(context.getNodeParameter('integration')))} is no CRM that this node knows`,
+			`${labelOfCrm(integration)} is no CRM that this node knows`,
+			{ description: 'Choose a CRM in the node.' },
 		);
 	}
 	const outcome = await pollAll(context, crm).catch((error: Error) => error);
@@ -51,163 +45,89 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 }
 
 async function pollAll(context: IPollFunctions, crm: Crm): Promise<INodeExecutionData[]> {
-	const name = context.getNodeParameter('resource', 'contact') as ResourceName;
-	const event = context.getNodeParameter('event', 'createdOrUpdated') as ChangeEvent;
-	const kind = context.getNodeParameter(
-		'authentication',
-		crm.account.apiKey === undefined ? 'oAuth2' : 'apiKey',
-	) as AuthenticationKind;
-	const options = optionsFrom(context.getNodeParameter('options', {}) as Record<string, unknown>);
-	const types = wantedTypes(crm, context.getNodeParameter('engagementType', []) as unknown);
-	const connection = await connect(context, crm, kind, labelOfCrm);
+	const settings = settingsOf(context, crm);
+	const { options } = settings;
+	const connection = await connect(context, crm, settings.kind, labelOfCrm);
 	const client = connection.client({
 		timeoutMs: options.timeoutMs,
 		maxRetries: options.maxRetries,
 		remoteQuery: options.remoteQuery,
 		warn: (message) => context.logger.warn(message),
 	});
-	const watched = await watchedFeeds(crm, name, event, types, client);
-	const filters = checkFilters(context.getNodeParameter('filters', {}) as Record<string, unknown>, {
+	const watched = await watchedFeeds(settings, context, client);
+	return context.getMode() === 'manual'
+		? await samples(watched, settings, client)
+		: await changes(context, watched, settings, client);
+}
+
+function settingsOf(context: IPollFunctions, crm: Crm): TriggerSettings {
+	const read = (name: string, fallback: unknown): unknown =>
+		context.getNodeParameter(name, fallback as object);
+	const kind = crm.account.apiKey === undefined ? 'oAuth2' : 'apiKey';
+	const raw = read('options', {});
+	const filters = read('filters', {});
+	return {
 		crm,
-		resources: watched.map(({ part }) => part.resource),
-		name,
-		zone: context.getTimezone(),
-	});
-	if (context.getMode() === 'manual') return await samples(watched, filters, name, options, client);
-	return await changes(context, watched, { name, event, filters, options, client });
-}
-
-function wantedTypes(crm: Crm, chosen: unknown): EngagementType[] {
-	const list = (Array.isArray(chosen) ? chosen : [chosen]).filter(
-		(type) => typeof type === 'string' && type !== '',
-	);
-	return list.length === 0 ? typesOf(crm) : (list as EngagementType[]);
-}
-
-/** The feeds to watch. Throws an InputError with the CRM's reason where it has none for what is chosen. */
-async function watchedFeeds(
-	crm: Crm,
-	name: ResourceName,
-	event: ChangeEvent,
-	types: EngagementType[],
-	client: Client,
-): Promise<Watched[]> {
-	const resources = name === 'contact' ? [crm.contact] : crm.engagement;
-	const watched: Watched[] = [];
-	const reasons: string[] = [];
-	for (const resource of resources) {
-		const own = types.filter((type) => resource.types?.includes(type));
-		if (name === 'engagement' && own.length === 0) continue;
-		const feed = feedFor(resource, event);
-		if (isCannot(feed) || isCannot(resource.list)) {
-			reasons.push(isCannot(feed) ? feed.cannot : (resource.list as { cannot: string }).cannot);
-			continue;
-		}
-		watched.push({
-			feed,
-			key: `${crm.id}/${name}/${own.join('+')}/${event}`,
-			part: {
-				resource,
-				list: resource.list,
-				types: own,
-				context: await resource.context?.(client),
-			},
-		});
-	}
-	if (watched.length === 0)
-		throw new InputError(reasons[0] ?? `${crm.label} has none of these engagement types.`);
-	return watched;
-}
-
-/** The feed of an event. Updates show creations too, so one feed serves both. */
-export function feedFor(resource: Resource, event: ChangeEvent) {
-	return event === 'created' ? resource.changes.created : resource.changes.updated;
+		kind: read('authentication', kind) as AuthenticationKind,
+		name: read('resource', 'contact') as ResourceName,
+		event: read('event', 'created') as ChangeEvent,
+		types: chosenTypes(read('engagementType', [])),
+		filters: isRecord(filters) ? filters : {},
+		options: optionsFrom(isRecord(raw) ? raw : {}),
+	};
 }
 
 async function changes(
 	context: IPollFunctions,
-	watched: Watched[],
-	{
-		name,
-		event,
-		filters,
-		options,
-		client,
-	}: {
-		name: ResourceName;
-		event: ChangeEvent;
-		filters: FilterValues;
-		options: RunOptions;
-		client: Client;
-	},
+	watched: WatchedFeed[],
+	{ name, event, options }: TriggerSettings,
+	client: Client,
 ): Promise<INodeExecutionData[]> {
 	const stored = context.getWorkflowStaticData('node');
-	const feeds = (stored.feeds ?? {}) as IDataObject;
-	const next: Record<string, unknown> = {};
+	const states = isRecord(stored.feeds) ? stored.feeds : {};
+	const next: IDataObject = {};
 	const items: INodeExecutionData[] = [];
-	const isLate = deadline(context, client);
-	for (const { part, feed, key } of watched) {
+	const budget = budgetOf(context);
+	const end = client.now() + budget;
+	for (const [index, feed] of watched.entries()) {
+		// A feed with much to tell must leave the others their time.
+		const share = (end - client.now()) / (watched.length - index);
+		const deadline = client.now() + share;
 		const result = await pollFeed(
-			readState(feeds[key]),
-			{
-				event,
-				part,
-				feed,
-				filters,
-				customFields: wantsCustomFields(options),
-				most: MOST_CHANGES,
-				now: client.now(),
-				isLate,
-			},
+			readState(states[feed.key]),
+			{ ...feed, event, most: MOST_CHANGES, isLate: () => client.now() > deadline },
 			client,
 		);
-		next[key] = storeState(result.state);
+		next[feed.key] = storeState(result.state) as IDataObject;
+		const { part } = feed;
 		const shape = makeShape(name, part.resource, options);
 		for (const record of result.records)
 			items.push({ json: shape(record, { context: part.context }) as IDataObject });
 	}
-	// Only now that every feed has answered: a poll that fails leaves the state as it was.
-	stored.feeds = next as IDataObject;
+	stored.feeds = next;
 	return items;
 }
 
-function deadline(context: IPollFunctions, client: Client): (() => boolean) | undefined {
-	// Older releases of n8n have no budget.
+/** Milliseconds for asking; without end in older releases of n8n, which set none. */
+function budgetOf(context: IPollFunctions): number {
 	const budget = (context as Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>).getPollBudgetMs?.();
-	if (budget === undefined || !Number.isFinite(budget)) return undefined;
-	const end = client.now() + budget * BUDGET_SHARE;
-	return () => client.now() > end;
+	return budget === undefined ? Number.POSITIVE_INFINITY : budget * BUDGET_SHARE;
 }
 
-/** The newest records that the lists show; the state is left alone. */
+/** A few of the newest records, for a person who tries the trigger; the state is left alone. */
 async function samples(
-	watched: Watched[],
-	filters: FilterValues,
-	name: ResourceName,
-	options: RunOptions,
+	watched: WatchedFeed[],
+	{ name, options }: TriggerSettings,
 	client: Client,
 ): Promise<INodeExecutionData[]> {
-	const items: INodeExecutionData[] = [];
-	for (const { part, feed } of watched) {
-		const sortable = part.list.filters.sort_by?.values?.includes(feed.stamp) === true;
-		const pages = walk(
-			{
-				name: 'samples',
-				parts: [part],
-				filters: sortable
-					? { ...filters, sort_by: { field: feed.stamp, direction: 'desc' } }
-					: filters,
-				customFields: wantsCustomFields(options),
-				limit: SAMPLES,
-				readsAhead: false,
-			},
-			client,
-		);
+	const found = [];
+	for (const feed of watched) {
+		const { part } = feed;
 		const shape = makeShape(name, part.resource, options);
-		for await (const { records } of pages) {
-			for (const record of records)
-				items.push({ json: shape(record, { context: part.context }) as IDataObject });
+		for (const { stamp, record } of await samplesOf(feed, new FeedReader(feed, client), client)) {
+			const json = shape(record, { context: part.context }) as IDataObject;
+			found.push({ stamp, item: { json } });
 		}
 	}
-	return items;
+	return newest(found).map(({ item }) => item);
 }

@@ -25,6 +25,8 @@ export interface Expectations {
 	displaces?: Record<string, string[]>;
 	/** `links`, or `type.links`: a record hangs on one other record only, so that links are tried one at a time. */
 	oneLink?: Record<string, boolean>;
+	/** Types whose writes this test leaves to the CRM's own tests, with the reason. */
+	skipWrites?: Record<string, string>;
 	/** Values for filters that cannot be taken from a listed record; `filter` or `type.filter`. */
 	filterValues?: Record<string, string>;
 	skipFilters?: Record<string, string>;

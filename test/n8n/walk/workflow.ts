@@ -53,7 +53,9 @@ export function laneName({ resource, engagementType }: Lane): string {
 export function buildWalk(input: WalkInput): Walk {
 	const { integration, authentication } = input;
 	const offer = new Offer(input.description);
-	const lanes = offer.lanes(integration.value, authentication);
+	const lanes = offer
+		.lanes(integration.value, authentication)
+		.map((lane) => withoutUnsafeWrites(lane, input.sandbox));
 	const nodes: INode[] = [triggerNode()];
 	const connections: IConnections = {};
 	const steps: Step[] = [];
@@ -117,6 +119,15 @@ function stepNode(
 		...(operation === 'list' ? { alwaysOutputData: true } : {}),
 		// The list before it gives many items; the walk creates, or takes, one record.
 		...(operation === 'create' || (operation !== 'list' && !makes(lane)) ? { executeOnce: true } : {}),
+	};
+}
+
+/** Where the sandbox gives no example, a create is not to be tried: it would send something to a person. */
+function withoutUnsafeWrites(lane: Lane, { examples }: SandboxIntegration): Lane {
+	if (Object.keys(perLane(examples, lane)).length > 0) return lane;
+	return {
+		...lane,
+		operations: lane.operations.filter((operation) => operation !== 'create' && operation !== 'upsert'),
 	};
 }
 

@@ -5,7 +5,22 @@ import type { Row } from './seeds';
 
 const HOUR = 3_600_000;
 
-/** A logged call with the contact of the same index. */
+/** The contact with this index has all the calls and e-mails of its neighbours, so that its lists are long. */
+export const BUSY = 1;
+const BUSY_UNTIL = 8;
+
+/** The index of the contact that the conversations with an index are with. */
+export function contactIndex(index: number): number {
+	return index > BUSY && index <= BUSY_UNTIL ? BUSY : index;
+}
+
+/** The indexes of the conversations with a contact. */
+export function conversationsWith(contact: number): number[] {
+	if (contact !== BUSY) return contactIndex(contact) === contact ? [contact] : [];
+	return Array.from({ length: BUSY_UNTIL - BUSY + 1 }, (_, position) => BUSY + position);
+}
+
+/** A logged call. */
 export function makeCall(index: number, records: number): Row {
 	return {
 		id: FIRST.phone_calls + index,
@@ -20,12 +35,12 @@ export function makeCall(index: number, records: number): Row {
 		user_id: OWNER_IDS[index % 3],
 		call_direction: index % 2 === 0,
 		recording: null,
-		targetable: { id: FIRST.contacts + index, type: 'Contact' },
+		targetable: { id: FIRST.contacts + contactIndex(index), type: 'Contact' },
 		...timesOf(index, records),
 	};
 }
 
-/** The two e-mails of the contact with an index: one came in, one went out. */
+/** The two e-mails with an index: one came in, one went out. */
 export function emailsOf(index: number, records: number): Json[] {
 	return ['incoming', 'outgoing'].map((direction, position) => {
 		const number = index * 2 + position;

@@ -7,7 +7,7 @@ import { badRequest, notFound, sentenceOf } from './answers';
 import type { Json } from './answers';
 import { sideLoadedUser } from './lookups';
 import { includesOf, PAGE, pageOf, pathId, readQuery } from './query';
-import { emailsOf } from './conversationSeeds';
+import { conversationsWith, emailsOf } from './conversationSeeds';
 import { FIRST } from './seeds';
 import type { Row } from './seeds';
 import { tenantOf } from './tenant';
@@ -129,16 +129,21 @@ function writeNote(account: Account, note: Json, targetable: Json | null): Row {
 function callsOf(account: Account, contactId: number): Row[] {
 	const isOwn = (row: Row | undefined): row is Row =>
 		(row?.targetable as Json | null | undefined)?.id === contactId;
-	const seed = account.calls.get(FIRST.phone_calls + contactId - FIRST.contacts);
-	const rows = [seed, ...account.calls.table.written()].filter(isOwn);
+	const seeds = conversationsWith(contactId - FIRST.contacts).map((index) =>
+		account.calls.get(FIRST.phone_calls + index),
+	);
+	const rows = [...seeds, ...account.calls.table.written()].filter(isOwn);
 	return [...new Set(rows)];
 }
 
-function emailsOfContact(account: Account, contactId: number): Json[] {
-	const index = contactId - FIRST.contacts;
+function emailsAt(account: Account, index: number): Json[] {
 	const { records } = account.world;
 	const isSeeded = index >= 0 && index < records && index % 7 !== 6;
 	return isSeeded ? emailsOf(index, records) : [];
+}
+
+function emailsOfContact(account: Account, contactId: number): Json[] {
+	return conversationsWith(contactId - FIRST.contacts).flatMap((index) => emailsAt(account, index));
 }
 
 /** An e-mail and its recipients apart. */
@@ -195,7 +200,7 @@ export function addConversations(api: FastifyInstance, account: Account, root: s
 	api.get(`${root}/emails/:id`, async (request) => {
 		includesOf(readQuery(request, ['include']), THREAD_INCLUDES);
 		const number = pathId(request) - FIRST.threads;
-		const emails = emailsOfContact(account, FIRST.contacts + Math.floor(number / 2));
+		const emails = emailsAt(account, Math.floor(number / 2));
 		const found = emails[number % 2];
 		if (found === undefined) throw notFound();
 		const { email, recipients } = split(found);

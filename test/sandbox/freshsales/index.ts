@@ -7,6 +7,7 @@ import { addActivities } from './activities';
 import { errorAnswer, WEB_PAGE } from './answers';
 import { addContacts } from './contacts';
 import { addConversations } from './conversations';
+import { BUSY } from './conversationSeeds';
 import { addDirectory } from './directory';
 import { addSearching } from './searching';
 import { FIRST, OWNER_IDS } from './seeds';
@@ -97,11 +98,12 @@ export const freshsales: Simulation = {
 				},
 				note: { engagement_type: 'note', content: 'Sandbox note', contact },
 				call: { engagement_type: 'call', direction: 'inbound', contact },
+				chat: { engagement_type: 'chat', subject: 'Sandbox chat', ...span, contact },
 			},
 		};
 	},
 	listFilters: () => {
-		const contact = String(FIRST.contacts);
+		const contact = String(FIRST.contacts + BUSY);
 		return { engagement: { email: { contact }, call: { contact } } };
 	},
 	fault: (status, retryAfterSeconds) => {

@@ -84,7 +84,7 @@ export const fieldId = (index: number) => DEFINITIONS[index].id;
 /** How custom field values stand in a write: another form than in answers. */
 export const CUSTOM_FIELDS: Rule = {
 	type: 'array',
-	items: { type: 'object', keys: { id: required(UUID), value: { type: 'any' } } },
+	items: { type: 'object', keys: { id: required(UUID), value: { type: 'any', nullable: true } } },
 };
 
 function isValue({ type, configuration }: Definition, value: unknown): boolean {

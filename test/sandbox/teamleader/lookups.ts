@@ -20,7 +20,15 @@ import type { Definition } from './customFields';
 import { holdsTerm, list, when } from './lists';
 import type { Listed } from './lists';
 import type { Plain } from './rows';
-import { ACTIVITY_TYPES, AREAS, KINDS, OUTCOME_ROWS, TEAMS, WORK_TYPE_ROWS } from './seeds';
+import {
+	ACTIVITY_TYPES,
+	AREAS,
+	KINDS,
+	OUTCOME_ROWS,
+	PROJECTS,
+	TEAMS,
+	WORK_TYPE_ROWS,
+} from './seeds';
 import { Store, uuid } from './store';
 
 const EVENT_KINDS = [
@@ -84,7 +92,7 @@ const byTerm = (term: unknown, ...names: string[]) =>
 			holdsTerm(String(wanted), ...names.map((name) => String(row[name] ?? ''))),
 	);
 
-function named(rows: Plain[]): Action {
+function named(rows: Plain[], label = 'name'): Action {
 	const store = fixed(rows);
 	return ({ body }) =>
 		ok(
@@ -92,8 +100,8 @@ function named(rows: Plain[]): Action {
 				{
 					store,
 					filter: { ids: UUIDS, term: TEXT },
-					tests: ({ ids, term }) => [...byIds(ids), ...byTerm(term, 'name')],
-					sorts: { name: [field('name')] },
+					tests: ({ ids, term }) => [...byIds(ids), ...byTerm(term, label)],
+					sorts: { [label]: [field(label)] },
 					show: (row) => row,
 				},
 				body,
@@ -299,6 +307,7 @@ export const lookupActions: Record<string, Action> = {
 	},
 	'dealPipelines.list': named(PIPELINES),
 	'dealPhases.list': named(PHASES),
+	'projects-v2/projects.list': named(PROJECTS, 'title'),
 	'tags.list': (context) => ok(tags(context)),
 	'customFieldDefinitions.list': (context) => ok(definitions(context)),
 	'customFieldDefinitions.info': ({ body, isOld }) => {

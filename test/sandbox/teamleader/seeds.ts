@@ -75,6 +75,13 @@ export const ACTIVITY_TYPES: Plain[] = ['meeting', 'call', 'task'].map((name, in
 	name,
 }));
 
+/** Projects of the new module. */
+export const PROJECTS: Plain[] = ['Website', 'Relaunch'].map((title, index) => ({
+	id: projectId(index),
+	title,
+	status: 'open',
+}));
+
 export function makeUser(index: number): Plain {
 	const facts = person(1000 + index);
 	return {

@@ -12,6 +12,7 @@ import {
 	FIELDS,
 	phoneNumbers,
 	title,
+	updatesOf,
 	withFields,
 	writeFields,
 } from './personFields';
@@ -138,11 +139,12 @@ function withNames(person: VendorRecord): VendorRecord {
 
 async function create(input: WriteInput, api: Api) {
 	const { person, values } = parted(input);
+	const updates = await updatesOf(values, api);
 	const { body } = await api.send({ method: 'POST', path: PERSONS, body: withNames(person) });
 	const record = asRecord(body);
 	const id = asText(record.id);
-	if (Object.keys(values).length > 0) {
-		const failed = await writeFields(id ?? '', values, api, true).then(
+	if (updates.length > 0) {
+		const failed = await writeFields(id ?? '', updates, api, true).then(
 			() => undefined,
 			(error: Error) => error,
 		);
@@ -158,6 +160,7 @@ async function create(input: WriteInput, api: Api) {
 
 async function update(id: string, input: WriteInput, api: Api) {
 	const { person, values } = parted(input);
+	const updates = await updatesOf(values, api);
 	const place = path`/persons/${id}`;
 	let record: VendorRecord | undefined;
 	if (Object.keys(person).length > 0) {
@@ -169,7 +172,7 @@ async function update(id: string, input: WriteInput, api: Api) {
 		});
 		record = asRecord(body);
 	}
-	if (Object.keys(values).length > 0) await writeFields(id, values, api, false);
+	await writeFields(id, updates, api, false);
 	return { id, ...(record === undefined ? {} : { record }) };
 }
 

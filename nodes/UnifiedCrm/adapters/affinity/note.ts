@@ -89,7 +89,10 @@ const fields: Fields = {
 		note: 'The key’s user needs the right to write for others',
 	},
 	account: {
-		read: ({ organization_ids: ids, companiesPreview: preview }) => linksOf(ids, preview)?.[0],
+		read: ({ organization_ids: ids, companiesPreview: preview }) => {
+			if (!Array.isArray(ids)) return linksOf(undefined, preview)?.[0];
+			return ids.length === 0 ? undefined : { id: String(ids[0]) };
+		},
 		write: (body, value) => {
 			body.organization_ids = [vendorNumber(String(asRecord(value).id))];
 		},

@@ -6,28 +6,34 @@ function isInternal({ type }: VendorRecord): boolean {
 	return type === 1 || type === 'internal';
 }
 
-/** The lists in which v2 shows who took part; each holds at most 100. */
-const PREVIEWS = [
-	'attendeesPreview',
-	'participantsPreview',
-	'toParticipantsPreview',
-	'ccParticipantsPreview',
-];
 const NOBODY: VendorRecord[] = [];
 
-/** Everybody who took part in an interaction, as v1 and as v2 show them; the sender of a mail comes first. */
-export function personsOf(record: VendorRecord): VendorRecord[] {
-	const { persons, from } = record;
+/** Everybody who took part in an interaction, as v1 and as v2 show them; v2's lists hold at most 100. */
+function personsOf(record: VendorRecord): VendorRecord[] {
+	const { persons, attendeesPreview: attendees, participantsPreview: participants } = record;
 	if (Array.isArray(persons)) return persons as VendorRecord[];
+	if (attendees !== undefined || participants !== undefined) {
+		const found: VendorRecord[] = [];
+		addAll(found, ((attendees ?? participants) as VendorRecord | null)?.data);
+		return found;
+	}
+	return record.from === undefined ? NOBODY : correspondents(record);
+}
+
+/** The people of a mail, its sender first. */
+function correspondents(record: VendorRecord): VendorRecord[] {
+	const {
+		from,
+		to,
+		cc,
+		toParticipantsPreview: toPreview,
+		ccParticipantsPreview: ccPreview,
+	} = record;
 	const found: VendorRecord[] = [];
 	add(found, from);
-	addAll(found, record.to);
-	addAll(found, record.cc);
-	for (const name of PREVIEWS) {
-		const preview = record[name];
-		if (preview !== undefined && preview !== null) addAll(found, (preview as VendorRecord).data);
-	}
-	return found.length === 0 ? NOBODY : found;
+	addAll(found, to ?? (toPreview as VendorRecord | null | undefined)?.data);
+	addAll(found, cc ?? (ccPreview as VendorRecord | null | undefined)?.data);
+	return found;
 }
 
 function addAll(found: VendorRecord[], entries: unknown): void {

@@ -2,7 +2,7 @@ import type { Api, CustomFieldDefinition, CustomFields, Field, VendorRecord } fr
 import { addressReader, given, joinStreet, withExtension } from '../../engine/contactPoints';
 import { chunks, inParallel } from '../../engine/concurrent';
 import { vendorNumber } from '../../engine/fields';
-import { VendorError } from '../../engine/failures';
+import { InputError, VendorError } from '../../engine/failures';
 import { asList, asRecord, asRecords, asText, isRecord, path } from '../../engine/json';
 import { utc } from '../../engine/time';
 import { linkId } from '../../engine/values';
@@ -180,20 +180,35 @@ async function choices(api: Api): Promise<Map<string, VendorRecord[]>> {
 
 const CHOICE = /^(ranked-)?dropdown/;
 
-/** Writes field values of a person: `values` has the unified value for each field's id. */
+/**
+ * The updates that v2 takes, of the unified value for each field's id. Throws an InputError for a field that the account
+ * does not have.
+ */
+export async function updatesOf(values: VendorRecord, api: Api): Promise<VendorRecord[]> {
+	const updates: VendorRecord[] = [];
+	if (Object.keys(values).length === 0) return updates;
+	const known = new Map((await metadata(api)).map((field) => [String(field.id), field]));
+	for (const [id, value] of Object.entries(values)) {
+		const type = asText(known.get(id)?.valueType) ?? OWN_TYPES[id];
+		if (type === undefined) {
+			throw new InputError(
+				`Affinity has no field of persons with the key "${id}"`,
+				'Choose the custom field from the list.',
+			);
+		}
+		const options = CHOICE.test(type) ? ((await choices(api)).get(id) ?? []) : [];
+		updates.push({ id, value: { type, data: toData(type, value, options) } });
+	}
+	return updates;
+}
+
+/** Writes fields of a person. @param isNew whether v2, which is seconds behind v1, may not know the person yet */
 export async function writeFields(
 	id: string,
-	values: VendorRecord,
+	updates: VendorRecord[],
 	api: Api,
 	isNew: boolean,
 ): Promise<void> {
-	const types = new Map((await metadata(api)).map((field) => [String(field.id), field]));
-	const updates: VendorRecord[] = [];
-	for (const [field, value] of Object.entries(values)) {
-		const type = asText(types.get(field)?.valueType) ?? OWN_TYPES[field] ?? 'text';
-		const options = CHOICE.test(type) ? ((await choices(api)).get(field) ?? []) : [];
-		updates.push({ id: field, value: { type, data: toData(type, value, options) } });
-	}
 	for (const part of chunks(updates, MOST_UPDATES)) {
 		await sendWithRight(
 			api,
@@ -202,7 +217,6 @@ export async function writeFields(
 				path: path`/v2/persons/${id}/fields`,
 				body: { operation: 'update-fields', updates: part },
 				repeatable: true,
-				// v2 learns of a new person some seconds after v1.
 				...(isNew ? { settles: [404] } : {}),
 			},
 			WRITE_RIGHT,
@@ -223,7 +237,7 @@ function toData(type: string, value: unknown, options: VendorRecord[]): unknown 
 		case 'number':
 			return Number(first);
 		case 'datetime':
-			return utc(first) ?? first;
+			return toMoment(first);
 		case 'dropdown':
 		case 'ranked-dropdown':
 			return { dropdownOptionId: optionId(first, options) };
@@ -235,6 +249,15 @@ function toData(type: string, value: unknown, options: VendorRecord[]): unknown 
 		default:
 			return String(first);
 	}
+}
+
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** Affinity cuts a time to midnight in California: noon in UTC is in the same day there. */
+function toMoment(value: unknown): unknown {
+	return typeof value === 'string' && DAY.test(value)
+		? `${value}T12:00:00Z`
+		: (utc(value) ?? value);
 }
 
 const NO_LOCATION = {

@@ -170,7 +170,7 @@ const list: List = {
 				person_id: filters.contact,
 				organization_id: filters.account,
 				owner_id: filters.owner,
-				due_after: filters.activity_date_after,
+				due_after: justBefore(filters.activity_date_after),
 				due_before: filters.activity_date_before,
 			},
 			placeOf(state, size),
@@ -179,6 +179,11 @@ const list: List = {
 		return next === undefined ? { records } : { records, next: { ...next } };
 	},
 };
+
+/** Whether the moment itself is meant is not documented: it is asked for, and the node drops what is too much. */
+function justBefore(time: string | undefined): string | undefined {
+	return time === undefined ? undefined : new Date(Date.parse(time) - 1).toISOString();
+}
 
 /** Only v2 filters by creation and change. https://developer.affinity.co/tag/reminders */
 function changesOf(filters: FilterValues): string | undefined {

@@ -20,10 +20,10 @@ async function dictionary(api: Api): Promise<Dictionary> {
 			const name = asText(entry.name);
 			if (name === undefined) continue;
 			names.set(name.toLowerCase(), name);
-			const code = asText(entry.alpha2Code) ?? countryCode(name);
-			const longCode = asText(entry.alpha3Code);
-			if (code !== undefined) codes.set(code.toUpperCase(), name);
-			if (longCode !== undefined) codes.set(longCode.toUpperCase(), name);
+			for (const code of [entry.alpha3Code, entry.alpha2Code, countryCode(name)]) {
+				const key = asText(code);
+				if (key !== undefined) codes.set(key.toUpperCase(), name);
+			}
 		}
 		return { names, codes };
 	});

@@ -86,6 +86,9 @@ const callNumber: Field = {
 /** Results that every account has; further ones go by their keys. */
 const CALL_RESULTS = ['interested', 'left_message', 'no_answer', 'not_interested', 'other'];
 
+const callTime = momentField('call_time_int');
+const meetingTime = momentField('meeting_time_int');
+
 interface Kind {
 	type: EngagementType;
 	family: 'calls' | 'meetings' | 'notes';
@@ -123,9 +126,9 @@ const KINDS: Kind[] = [
 					note: `${CALL_RESULTS.join(', ')}, or the key of a result of your own`,
 				},
 			),
-			start_time: momentField('call_time_int'),
+			start_time: callTime,
 			end_time: NO_END,
-			activity_date: readOnly(momentField('call_time_int')),
+			activity_date: readOnly(callTime),
 			owner: NO_OWNER,
 			opportunity: NO_OPPORTUNITY,
 			phone_numbers: callNumber,
@@ -141,9 +144,9 @@ const KINDS: Kind[] = [
 			subject: NO_SUBJECT,
 			content: blankableText('text', { note: BBCODE }),
 			status: NO_STATUS,
-			start_time: momentField('meeting_time_int'),
+			start_time: meetingTime,
 			end_time: NO_END,
-			activity_date: readOnly(momentField('meeting_time_int')),
+			activity_date: readOnly(meetingTime),
 			owner: NO_OWNER,
 			opportunity: NO_OPPORTUNITY,
 			phone_numbers: NO_NUMBER,

@@ -16,5 +16,15 @@ export function blankableText(path: string, options: Options = {}): Field {
 
 /** A moment in Unix seconds; older records hold it as a text. */
 export function momentField(path: string, options: Options = {}): Field {
-	return converted(path, fromUnixSeconds, unixSeconds, { keeps: true, ...options });
+	// Start and activity date of a record are the same value, read one after the other.
+	let last: unknown;
+	let time: string | undefined;
+	const read = (value: unknown) => {
+		if (value !== last) {
+			time = fromUnixSeconds(value);
+			last = value;
+		}
+		return time;
+	};
+	return converted(path, read, unixSeconds, { keeps: true, ...options });
 }

@@ -64,7 +64,10 @@ const fields: Fields = {
 	direction,
 	status: {
 		values: ['answered', 'not_answered'],
-		read: (record) => asText(attributesOf(record).state)?.toLowerCase(),
+		read: (record) => {
+			const { state, outcome } = attributesOf(record);
+			return (asText(state) ?? asText(outcome))?.toLowerCase().replace(' ', '_');
+		},
 		write: (body, value) =>
 			put(body, 'attributes.outcome', value === 'answered' ? 'Answered' : UNANSWERED),
 		note: 'Outreach takes the outcome, and shows the state of the call',

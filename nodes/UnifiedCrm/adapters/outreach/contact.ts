@@ -32,7 +32,7 @@ const PHONES: Record<string, string> = {
 /** https://developers.outreach.io/api/reference/tag/Prospect/ */
 const fields: Fields = {
 	id: idField,
-	...nameFields('attributes.firstName', 'attributes.lastName'),
+	...nameFields('attributes.firstName', 'attributes.lastName', { fullName: 'attributes.name' }),
 	title: attribute('title'),
 	description: {
 		cannot:

@@ -1,27 +1,21 @@
-import type { Api, Feed, ReadContext, VendorRecord } from '../../adapters/adapter';
-import type { FilterValues } from '../../model';
-import { walk } from '../lister';
-import type { ListPart } from '../lister';
-import { fieldOf, idReader } from '../reader';
+import type { Api, Feed, VendorRecord } from '../../adapters/adapter';
+import { InputError } from '../failures';
+import type { ChangeEvent } from './events';
+import { FeedReader } from './feedWalk';
+import type { Change, Watched } from './feedWalk';
+import { ceilingOf, CLOCK_SKEW_MS, RULES } from './rules';
+import type { Rules } from './rules';
 import { prune, sinceOf } from './state';
-import type { FeedState } from './state';
+import type { FeedState, Seen } from './state';
 
-export type ChangeEvent = 'created' | 'updated' | 'createdOrUpdated';
-
-export interface PollOptions {
+export interface PollOptions extends Watched {
 	event: ChangeEvent;
-	part: ListPart;
-	feed: Feed;
-	/** The user's own filters. */
-	filters: FilterValues;
-	customFields: boolean;
 	/** New changes that one poll hands out at most; the rest comes with the next polls, oldest first. */
 	most: number;
-	/** n8n's clock, in milliseconds since 1970. */
-	now: number;
-	/** Whether the time that n8n gives a poll is used up; the poll then ends as if `most` were reached. */
+	/** Whether the time that n8n gives a poll is used up. */
 	isLate?: () => boolean;
-	signal?: AbortSignal;
+	/** Ids that the state may hold; for tests. */
+	mostSeen?: number;
 }
 
 export interface PollResult {
@@ -32,150 +26,230 @@ export interface PollResult {
 	more: boolean;
 }
 
-interface Change {
-	key: string;
-	id: string;
-	stamp: number;
-	record: VendorRecord;
-}
+/** A quiet feed's mark moves on only where that saves as much as this of looking back. */
+const WORTH_A_WALK_MS = 60_000;
 
-/** How far apart the clocks of n8n and of a CRM may be at the first activation. */
-const CLOCK_SKEW_MS = 10 * 60_000;
-/** Some CRMs stamp a new record's modification up to two seconds after its creation. */
-const CREATION_SETTLES_MS = 2_000;
-
-/** How far back a poll looks again: records may become visible late, and several may share the newest stamp. */
-export function windowOf({ lagMs, granularityMs }: Feed): number {
-	return lagMs + 2 * granularityMs;
+/** What one walk of the feed showed. */
+interface Walked {
+	/** Stamps of all that was seen in the window, by id. */
+	stamps: Map<string, number>;
+	/** The oldest of what is new, oldest first. */
+	fresh: Change[];
+	/** More is new than that. */
+	isCut: boolean;
+	/** The walk ended before the list did. */
+	isShort: boolean;
+	/** The newest stamp. */
+	reached: number;
+	/** The newest plausible stamp; undefined where there is none. */
+	newest?: number;
+	pages: number;
+	/** How long it took, in milliseconds. */
+	tookMs: number;
+	/** Records whose print was kept and whose content was looked at again. */
+	lookedAgain: Set<string>;
 }
 
 /**
- * What changed since the last poll: each change once. Without a state it is the first poll: nothing old is handed out, and
- * the state starts at the newest change that the CRM shows, by the CRM's own clock.
+ * What changed since the last poll, each change once; a record that changed more than once, once, as it is now. Without a
+ * state it is the first poll: nothing old is handed out, and the state starts at the newest change that the CRM shows.
+ *
+ * The mark and the ids seen behind it are by the CRM's own clock, so that n8n's need not agree. A failing poll throws, and
+ * the caller's state stays as it was.
  */
 export async function poll(
 	state: FeedState | undefined,
 	options: PollOptions,
 	api: Api,
+	rules: Rules = RULES,
 ): Promise<PollResult> {
-	const windowMs = windowOf(options.feed);
-	if (state === undefined)
-		return { records: [], more: false, state: await firstState(options, windowMs, api) };
-	const { fresh, newest, truncated } = await gather(state, sinceOf(state, windowMs), options, api);
-	const last = fresh.length > 0 ? fresh[fresh.length - 1].stamp : state.mark;
-	const mark = Math.max(state.mark, truncated ? last : newest);
-	const seen = new Map(state.seen);
-	for (const { key, stamp } of fresh) seen.set(key, stamp);
-	return {
-		records: newestStates(fresh)
-			.filter((change) => isReported(change, options))
-			.map(({ record }) => record),
-		state: prune({ mark, seen }, windowMs),
-		more: truncated,
-	};
+	const reader = new FeedReader(options, api);
+	return await new Poll(state, options, api, rules, reader).run();
 }
 
-async function firstState(options: PollOptions, windowMs: number, api: Api): Promise<FeedState> {
-	const from = options.now - CLOCK_SKEW_MS - windowMs;
-	const seen = new Map<string, number>();
-	let mark = options.now - CLOCK_SKEW_MS;
-	for await (const changes of changesSince(from, options, api)) {
-		for (const { key, stamp } of changes) {
-			seen.set(key, stamp);
-			mark = Math.max(mark, stamp);
-		}
+class Poll {
+	private readonly isFirst: boolean;
+
+	private readonly state: FeedState;
+
+	private readonly windowMs: number;
+
+	private readonly startedAt: number;
+
+	constructor(
+		state: FeedState | undefined,
+		private readonly options: PollOptions,
+		private readonly api: Api,
+		private readonly rules: Rules,
+		private readonly reader: FeedReader,
+	) {
+		this.startedAt = api.now();
+		this.windowMs = rules.windowMs(options.feed);
+		this.isFirst = state === undefined;
+		this.state = state ?? { mark: this.startedAt - CLOCK_SKEW_MS, seen: new Map() };
 	}
-	return prune({ mark, seen }, windowMs);
-}
 
-/** New changes, oldest first; at most `most` of them, which are then the oldest. */
-async function gather(
-	state: FeedState,
-	since: number,
-	options: PollOptions,
-	api: Api,
-): Promise<{ fresh: Change[]; newest: number; truncated: boolean }> {
-	const { most, feed } = options;
-	let fresh: Change[] = [];
-	let newest = state.mark;
-	let truncated = false;
-	for await (const changes of changesSince(since, options, api)) {
-		for (const change of changes) {
-			newest = Math.max(newest, change.stamp);
-			if (!state.seen.has(change.key)) fresh.push(change);
-		}
-		const full = fresh.length > most || options.isLate?.() === true;
-		if (feed.order === 'ascending' && full) {
-			truncated = true;
-			break;
-		}
-		if (fresh.length > 2 * most) {
-			fresh = oldest(fresh, most);
-			truncated = true;
-		}
+	async run(): Promise<PollResult> {
+		const first = await this.walk(Number.NEGATIVE_INFINITY);
+		const { walked, sure } = await this.verify(first);
+		const { fresh } = walked;
+		return {
+			records: this.isFirst
+				? []
+				: fresh.filter((change) => this.isReported(change)).map(({ record }) => record),
+			state: prune(
+				{ ...this.state, mark: this.markAfter(walked, sure), seen: this.seenAfter(walked) },
+				this.windowMs,
+				this.options.mostSeen,
+			),
+			more: walked.isCut || walked.isShort,
+		};
 	}
-	const sorted = oldest(fresh, most);
-	return { fresh: sorted, newest, truncated: truncated || sorted.length < fresh.length };
-}
 
-function oldest(changes: Change[], most: number): Change[] {
-	return changes.sort((a, b) => a.stamp - b.stamp).slice(0, most);
-}
+	/**
+	 * Pages shift when a record that was read already leaves its place in the list, and then one at their border is read by
+	 * nobody. Two walks that saw the same show that none left: the first of them is complete.
+	 * @returns the last walk, and the complete one before it where there is one
+	 */
+	private async verify(first: Walked): Promise<{ walked: Walked; sure?: Walked }> {
+		if (first.pages <= 1) return { walked: first, sure: first };
+		const gain = this.markFor(first) - this.state.mark;
+		if (first.fresh.length === 0 && gain < Math.max(this.windowMs, WORTH_A_WALK_MS))
+			return { walked: first };
+		let walked = first;
+		for (let count = 1; count < this.rules.mostWalks; count++) {
+			if (this.options.isLate?.() === true) return { walked };
+			const before = walked;
+			walked = await this.walk(before.reached);
+			if (isWithin(before, walked)) return { walked, sure: before };
+		}
+		return this.rules.mostWalks > 1 ? { walked } : { walked, sure: walked };
+	}
 
-/** Pages of the feed from a moment on. */
-async function* changesSince(
-	from: number,
-	options: PollOptions,
-	api: Api,
-): AsyncGenerator<Change[]> {
-	const { feed, part } = options;
-	const since = new Date(Math.max(from, 0)).toISOString();
-	const pages = walk(
-		{
-			name: 'changes',
-			parts: [part],
-			filters: { ...options.filters, ...feed.filters?.(since) },
-			customFields: options.customFields,
-			readsAhead: false,
-			signal: options.signal,
-		},
-		api,
-	);
-	const read: ReadContext = { context: part.context };
-	const idOf = idReader(part.resource);
-	const stampOf = fieldOf(part.resource, feed.stamp)?.read;
-	for await (const { records } of pages) {
-		const changes: Change[] = [];
-		let isPast = records.length > 0;
-		for (const record of records) {
-			const id = idOf(record, read);
-			const stamp = Date.parse(String(stampOf?.(record, read)));
-			if (id === undefined || Number.isNaN(stamp)) continue;
-			if (stamp < from) continue;
-			isPast = false;
-			changes.push({
+	/** Walks the feed's window. @param until where the feed is in order, goes at least as far as this stamp */
+	private async walk(until: number): Promise<Walked> {
+		const { options, reader } = this;
+		const { feed } = options;
+		const most = this.isFirst ? Number.POSITIVE_INFINITY : options.most;
+		const from = sinceOf(this.state, this.windowMs);
+		const ceiling = ceilingOf(feed, this.startedAt);
+		const pagesBefore = reader.pages;
+		const begunAt = this.api.now();
+		const walked: Walked = {
+			stamps: new Map(),
+			fresh: [],
+			isCut: false,
+			isShort: false,
+			reached: Number.NEGATIVE_INFINITY,
+			pages: 0,
+			tookMs: 0,
+			lookedAgain: new Set(),
+		};
+		let isLate = false;
+		for await (const changes of reader.since(from)) {
+			if (isLate) throw tooLong(feed);
+			for (const change of changes) {
+				walked.reached = Math.max(walked.reached, change.stamp);
+				if (!this.rules.isInWindow(change.stamp, from)) continue;
+				walked.stamps.set(change.id, change.stamp);
+				if (change.stamp <= ceiling)
+					walked.newest = Math.max(walked.newest ?? change.stamp, change.stamp);
+				if (this.isNew(change, walked)) walked.fresh.push(change);
+			}
+			isLate = options.isLate?.() === true;
+			if (feed.order === 'ascending') {
+				walked.isShort = (walked.fresh.length > most || isLate) && walked.reached > until;
+				if (walked.isShort) break;
+				isLate = false;
+			}
+			if (walked.fresh.length > 2 * most) cut(walked, most);
+		}
+		cut(walked, most);
+		walked.pages = reader.pages - pagesBefore;
+		walked.tookMs = this.api.now() - begunAt;
+		return walked;
+	}
+
+	private isNew(change: Change, walked: Walked): boolean {
+		const seen = this.state.seen.get(change.id);
+		// What was created is handed out once, whatever becomes of it.
+		if (this.options.event === 'created') return seen === undefined;
+		return this.rules.isNew(change, seen, () => {
+			walked.lookedAgain.add(change.id);
+			return this.reader.print(change.record);
+		});
+	}
+
+	/** The mark that a walk allows. */
+	private markFor({ newest, isCut, fresh, tookMs }: Walked): number {
+		if (newest === undefined) return this.state.mark;
+		const end = isCut ? Math.min(newest, fresh[fresh.length - 1].stamp) : newest;
+		return this.rules.markFor(end, tookMs, this.startedAt);
+	}
+
+	private markAfter(walked: Walked, sure: Walked | undefined): number {
+		if (sure === undefined) return this.state.mark;
+		const mark = Math.min(
+			this.markFor(sure),
+			walked.isCut ? this.markFor(walked) : Number.POSITIVE_INFINITY,
+		);
+		return Math.max(this.state.mark, mark);
+	}
+
+	private seenAfter({ fresh, lookedAgain }: Walked): Map<string, Seen> {
+		const { feed, event } = this.options;
+		const seen = new Map(this.state.seen);
+		const isStepOver = (at: number) => this.startedAt > at + feed.granularityMs + feed.lagMs;
+		for (const id of lookedAgain) {
+			const known = seen.get(id);
+			if (known?.at !== undefined && isStepOver(known.at)) seen.set(id, { stamp: known.stamp });
+		}
+		const keepsPrints = event !== 'created' && this.rules.keepsPrints(feed);
+		for (const { id, stamp, record } of fresh) {
+			const known = seen.get(id);
+			const isOver = known?.stamp === stamp && (known.at === undefined || isStepOver(known.at));
+			seen.set(
 				id,
-				stamp,
-				record,
-				key: options.event === 'created' ? id : `${id}@${stamp.toString(36)}`,
-			});
+				keepsPrints && !isOver
+					? {
+							stamp,
+							print: this.reader.print(record),
+							at: known?.stamp === stamp ? known.at : this.startedAt,
+						}
+					: { stamp },
+			);
 		}
-		yield changes;
-		if (isPast && feed.order === 'descending') return;
+		return seen;
+	}
+
+	/** An update is no creation: a record that was not touched since it was made is left out of "updated". */
+	private isReported({ id, stamp, record }: Change): boolean {
+		const { event, feed } = this.options;
+		if (event !== 'updated' || this.state.seen.has(id)) return true;
+		const created = this.reader.createdAt(record);
+		return created === undefined || !this.rules.isCreation(stamp, created, feed);
 	}
 }
 
-/** A record that changed more than once since the last poll is handed out once, as it is now. */
-function newestStates(changes: Change[]): Change[] {
-	const last = new Map<string, Change>();
-	for (const change of changes) last.set(change.id, change);
-	return changes.filter((change) => last.get(change.id) === change);
+/** Keeps the oldest of what is new. */
+function cut(walked: Walked, most: number): void {
+	walked.fresh.sort((a, b) => a.stamp - b.stamp);
+	if (walked.fresh.length <= most) return;
+	walked.fresh = walked.fresh.slice(0, most);
+	walked.isCut = true;
 }
 
-/** An update is no creation: a record that was not touched since it was made is left out of "updated". */
-function isReported({ stamp, record }: Change, { event, part, feed }: PollOptions): boolean {
-	if (event !== 'updated') return true;
-	const created = fieldOf(part.resource, 'created_at')?.read?.(record, { context: part.context });
-	if (typeof created !== 'string') return true;
-	return stamp - Date.parse(created) > feed.granularityMs + CREATION_SETTLES_MS;
+/** Whether a later walk saw everything that an earlier one saw, unchanged. */
+function isWithin(earlier: Walked, later: Walked): boolean {
+	for (const [id, stamp] of earlier.stamps) {
+		if (later.stamps.get(id) !== stamp) return false;
+	}
+	return true;
+}
+
+function tooLong({ note }: Feed): InputError {
+	return new InputError(
+		'The CRM shows these changes in no order that a poll could stop in, and the time that n8n gives a poll was not enough to read them all',
+		`${note} Watch fewer records: narrow the types or the filters.`,
+	);
 }
