@@ -8,14 +8,12 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { CRMS } from '../nodes/UnifiedCrm/adapters';
-import { apiKeyProperties } from '../nodes/UnifiedCrm/editor/credentials';
-import {
-	authenticateKey,
-	sessionToken,
-	TEST_RULES,
-} from '../nodes/UnifiedCrm/editor/keyCredential';
+import { KEY_PROPERTIES } from '../nodes/UnifiedCrm/editor/panels';
+import { TEST_RULES } from '../nodes/UnifiedCrm/editor/testRules';
 import { TEST_ADDRESS } from '../nodes/UnifiedCrm/engine/authenticate';
+
+/** What needs the adapters; they are loaded when the first request is sent. */
+const loadKeys = async () => await import('../nodes/UnifiedCrm/editor/keyCredential');
 
 /** A key or token of one of the CRMs. */
 export class UnifiedCrmApi implements ICredentialType {
@@ -30,15 +28,16 @@ export class UnifiedCrmApi implements ICredentialType {
 
 	documentationUrl = 'https://github.com/n8n-nodes-unified-crm/n8n-nodes-unified-crm#credentials';
 
-	properties: INodeProperties[] = apiKeyProperties(CRMS);
+	properties: INodeProperties[] = KEY_PROPERTIES;
 
-	authenticate: IAuthenticate = authenticateKey;
+	authenticate: IAuthenticate = async (credentials, requestOptions) =>
+		await (await loadKeys()).authenticateKey(credentials, requestOptions);
 
 	async preAuthentication(
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		return await sessionToken(this, credentials);
+		return await (await loadKeys()).sessionToken(this, credentials);
 	}
 
 	// The address stands for the chosen CRM's own test request; see engine/authenticate.

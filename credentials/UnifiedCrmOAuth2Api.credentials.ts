@@ -1,7 +1,6 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { CRMS } from '../nodes/UnifiedCrm/adapters';
-import { oAuth2Properties } from '../nodes/UnifiedCrm/editor/credentials';
+import { OAUTH2_PROPERTIES } from '../nodes/UnifiedCrm/editor/panels';
 
 /** An OAuth2 connection to one of the CRMs. */
 export class UnifiedCrmOAuth2Api implements ICredentialType {
@@ -19,5 +18,5 @@ export class UnifiedCrmOAuth2Api implements ICredentialType {
 	// The first puts the choice of the CRM in front of the client's ID and secret.
 	extends = ['unifiedCrmApi', 'oAuth2Api'];
 
-	properties: INodeProperties[] = oAuth2Properties(CRMS);
+	properties: INodeProperties[] = OAUTH2_PROPERTIES;
 }

@@ -6,10 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { CRMS } from './adapters';
-import { pickerMethods } from './editor/pickers';
-import { nodeProperties } from './editor/properties';
-import { execute } from './operations';
+import { lazyPickers } from './editor/lazyPickers';
+import { CRM_LABELS, NODE_PROPERTIES, PICKER_METHODS } from './editor/panels';
 
 /** Reads and writes contacts and engagements in any of the CRMs, through one data model. */
 export class UnifiedCrm implements INodeType {
@@ -29,7 +27,7 @@ export class UnifiedCrm implements INodeType {
 		// n8n's panel of nodes finds the node under each CRM's name.
 		codex: {
 			categories: ['Sales', 'Communication'],
-			alias: ['CRM', 'Contacts', 'Engagements', ...CRMS.map(({ label }) => label)],
+			alias: ['CRM', 'Contacts', 'Engagements', ...CRM_LABELS],
 		},
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -46,12 +44,13 @@ export class UnifiedCrm implements INodeType {
 				displayOptions: { show: { authentication: ['oAuth2'] } },
 			},
 		],
-		properties: nodeProperties(CRMS),
+		properties: NODE_PROPERTIES,
 	};
 
-	methods = pickerMethods;
+	methods = lazyPickers(PICKER_METHODS);
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { execute } = await import('./operations');
 		return [await execute(this)];
 	}
 }

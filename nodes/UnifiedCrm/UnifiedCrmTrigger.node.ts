@@ -6,10 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { CRMS } from './adapters';
-import { pickerMethods } from './editor/pickers';
-import { triggerProperties } from './editor/trigger';
-import { poll } from './operations/poll';
+import { lazyPickers } from './editor/lazyPickers';
+import { CRM_LABELS, PICKER_METHODS, TRIGGER_PROPERTIES } from './editor/panels';
 
 /** Starts a workflow with contacts and engagements that were created or changed in any of the CRMs. */
 export class UnifiedCrmTrigger implements INodeType {
@@ -29,7 +27,7 @@ export class UnifiedCrmTrigger implements INodeType {
 		// n8n's panel of nodes finds the node under each CRM's name.
 		codex: {
 			categories: ['Sales', 'Communication'],
-			alias: ['CRM', 'Contacts', 'Engagements', ...CRMS.map(({ label }) => label)],
+			alias: ['CRM', 'Contacts', 'Engagements', ...CRM_LABELS],
 		},
 		polling: true,
 		inputs: [],
@@ -46,12 +44,13 @@ export class UnifiedCrmTrigger implements INodeType {
 				displayOptions: { show: { authentication: ['oAuth2'] } },
 			},
 		],
-		properties: triggerProperties(CRMS),
+		properties: TRIGGER_PROPERTIES,
 	};
 
-	methods = pickerMethods;
+	methods = lazyPickers(PICKER_METHODS);
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		const { poll } = await import('./operations/poll');
 		return await poll(this);
 	}
 }

@@ -55,12 +55,19 @@ function candidates(crm: Crm, name: ResourceName, type: string | undefined): Can
 
 type Attempt = (resource: Resource, types: EngagementType[], api: Api) => Promise<VendorRecord[]>;
 
-const RECORD_ATTEMPTS: Attempt[] = [
+/** Gets a record by an id. */
+const gets =
+	(id: string): Attempt =>
 	async ({ get }, types, api) => {
 		if (isCannot(get)) return [];
-		const record = await get('1', api, { types, customFields: false });
+		const record = await get(id, api, { types, customFields: false });
 		return record === undefined ? [] : [record];
-	},
+	};
+
+const RECORD_ATTEMPTS: Attempt[] = [
+	gets('1'),
+	// Where a record is reached by way of another, its id holds both.
+	gets('1/2'),
 	async ({ create }, types, api) =>
 		isCannot(create) ? [] : recordsOf(await create({ values: {}, body: {}, type: types[0] }, api)),
 	async ({ update }, types, api) =>
@@ -108,6 +115,15 @@ async function mapWith(
 	return records.map((record) => read(record, { context })).filter(({ id }) => id !== undefined);
 }
 
+/** Look-ups by which an adapter learns which list to ask for, where no recording has them. */
+const STAND_INS: Array<{ path: RegExp; body: unknown }> = [
+	{ path: /\/contacts\/filters$/, body: { filters: [{ id: 1, name: 'All Contacts' }] } },
+];
+
+function standIn(path: string): unknown {
+	return STAND_INS.find((each) => each.path.test(path))?.body ?? {};
+}
+
 /** Answers every request with the recorded body, and look-ups with a companion or nothing. */
 function replayingApi(crm: Crm, body: unknown, companions: (path: string) => unknown): Api {
 	const answering = (answer: (path: string) => unknown): Api => ({
@@ -120,7 +136,7 @@ function replayingApi(crm: Crm, body: unknown, companions: (path: string) => unk
 		},
 		send: async ({ path }) => ({ status: 200, headers: {}, body: answer(path) }),
 		get: async (path) => (answer(path) ?? {}) as VendorRecord,
-		memo: async (_key, load) => await load(answering((path) => companions(path) ?? {})),
+		memo: async (_key, load) => await load(answering((path) => companions(path) ?? standIn(path))),
 		warn: () => undefined,
 		now: () => Date.UTC(2026, 10, 21),
 	});

@@ -162,6 +162,21 @@ export interface Account {
 	documentation: string;
 	/** Where a user makes the key or app, in one sentence. */
 	setUp: string;
+	/**
+	 * The query that the user's options add to a request, where it is not just their own query parameters. Objects become
+	 * bracketed names (`{a: {b: 1}}` is `a[b]=1`); an empty key makes a list (`{a: {'': [1, 2]}}` is `a[]=1&a[]=2`).
+	 */
+	optionsQuery?: (options: QueryOptions) => Record<string, unknown>;
+}
+
+/** What of the user's options can go into a query. */
+export interface QueryOptions {
+	/** The user's own query parameters. */
+	remoteQuery: Record<string, unknown>;
+	/** The CRM's own record is wanted, and nothing else. */
+	raw: boolean;
+	/** Unified fields that the output leaves out. */
+	without: string[];
 }
 
 // ------------------------------------------------------------------------------------------------ limits and failures
@@ -377,6 +392,10 @@ export interface Resource<C = unknown> {
 	fields: Fields<C>;
 	/** The account's own fields; without it the resource has none. */
 	customFields?: CustomFields;
+	/** What is shown as the CRM's own record, where it lies inside the answered one. */
+	remoteData?: (record: VendorRecord) => unknown;
+	/** Key of the body that takes the user's own part of a write; without it, that is merged into the body. */
+	remoteDataKey?: string;
 	list: List | Cannot;
 	get: ((id: string, api: Api, query: GetQuery) => Promise<VendorRecord | undefined>) | Cannot;
 	create: ((input: WriteInput, api: Api) => Promise<Written>) | Cannot;

@@ -4,7 +4,10 @@ import { capsule } from './capsule/account';
 import { close } from './close/account';
 import { copper } from './copper/account';
 import { freshsales } from './freshsales/account';
+import { highLevel } from './highLevel/account';
 import { hubspot } from './hubspot/account';
+import { keap } from './keap/account';
+import { monday } from './monday/account';
 import { onePageCrm } from './onePageCrm/account';
 import { outreach } from './outreach/account';
 import { pipedrive } from './pipedrive/account';
@@ -12,6 +15,7 @@ import { pipeliner } from './pipeliner/account';
 import { planhat } from './planhat/account';
 import { salesforce } from './salesforce/account';
 import { teamleader } from './teamleader/account';
+import { truto } from './truto/account';
 import { zendeskSell } from './zendeskSell/account';
 import { zohoCrm } from './zohoCrm/account';
 
@@ -22,7 +26,10 @@ export const CRMS: readonly Crm[] = [
 	close,
 	copper,
 	freshsales,
+	highLevel,
 	hubspot,
+	keap,
+	monday,
 	onePageCrm,
 	outreach,
 	pipedrive,
@@ -30,6 +37,7 @@ export const CRMS: readonly Crm[] = [
 	planhat,
 	salesforce,
 	teamleader,
+	truto,
 	zendeskSell,
 	zohoCrm,
 ];

@@ -11,7 +11,8 @@ import { idModes } from './controls';
 import type { Offered } from './offer';
 import { describe, labelFor, sortedBy } from './texts';
 
-interface FilterLook {
+/** What decides how a filter looks. */
+export interface FilterLook {
 	name: FilterName;
 	picker?: PickerName;
 	/** Fields to sort by, or engagement types. */
@@ -63,7 +64,8 @@ function common(filters: Filter[]): string[] {
 	return first.filter((value) => others.every((list) => list.includes(value)));
 }
 
-function controlOf(resource: ResourceName, look: FilterLook): INodeProperties {
+/** The control of a filter. */
+export function filterControl(resource: ResourceName, look: FilterLook): INodeProperties {
 	const { label, kind, description }: FilterDefinition = FILTERS[look.name];
 	const base = {
 		displayName: look.isRequired ? `${label} (Required)` : label,
@@ -126,7 +128,7 @@ export function filtersProperty(offered: Offered, resource: ResourceName): INode
 		variantsOf(universe, (cell) => filterLook(offered, resource, name, cell)).flatMap(
 			({ value, cells }) =>
 				conditionsFor(cells, universe, '/').map((displayOptions) => ({
-					...controlOf(resource, value),
+					...filterControl(resource, value),
 					...(displayOptions === undefined ? {} : { displayOptions }),
 				})),
 		),

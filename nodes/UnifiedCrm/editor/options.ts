@@ -34,7 +34,7 @@ function fieldOptions(resource: ResourceName, kinds?: FieldKind[]): INodePropert
 }
 
 /** Options that every resource has. */
-const COMMON: INodeProperties[] = [
+export const COMMON_OPTIONS: INodeProperties[] = [
 	{
 		displayName: 'Cursor',
 		name: 'cursor',
@@ -139,7 +139,8 @@ const COMMON: INodeProperties[] = [
 	},
 ];
 
-function ofResource(resource: ResourceName): INodeProperties[] {
+/** Options about the fields of a resource. */
+export function fieldOptionsOf(resource: ResourceName): INodeProperties[] {
 	return [
 		{
 			displayName: 'Exclude Fields',
@@ -219,7 +220,7 @@ export function optionsProperty(offered: Offered): INodeProperties {
 		placeholder: 'Add Option',
 		default: {},
 		options: sortedBy(
-			[...COMMON, ...resources.flatMap(ofResource), ...sending],
+			[...COMMON_OPTIONS, ...resources.flatMap(fieldOptionsOf), ...sending],
 			({ displayName }) => displayName,
 		),
 	};

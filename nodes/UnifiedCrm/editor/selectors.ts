@@ -65,7 +65,7 @@ function grouped(crms: readonly Crm[], signature: (crm: Crm) => string): Crm[][]
 }
 
 /** An option that only some CRMs have. */
-function forCrms(
+export function forCrms(
 	option: INodePropertyOptions,
 	integrations: string[],
 	of: number,
@@ -75,7 +75,8 @@ function forCrms(
 		: { ...option, displayOptions: { show: { integration: integrations } } };
 }
 
-const RESOURCE_OPTIONS: Record<ResourceName, INodePropertyOptions> = {
+/** The resources as the panel shows them. */
+export const RESOURCE_OPTIONS: Record<ResourceName, INodePropertyOptions> = {
 	contact: { name: 'Contact', value: 'contact', description: 'A person' },
 	engagement: {
 		name: 'Engagement',

@@ -25,7 +25,7 @@ export function makeReader(
 	for (const name of fieldNames(resourceName)) {
 		if (!wanted(name)) continue;
 		if (name === 'remote_data') {
-			steps.push({ name, read: (record) => record });
+			steps.push({ name, read: resource.remoteData ?? ((record) => record) });
 			continue;
 		}
 		if (name === 'custom_fields') {

@@ -25,7 +25,9 @@ export function writeBody(
 		if (!isWritten(resource, name, write.operation, write.type)) continue;
 		fieldOf(resource, name)?.write?.(body, value, write);
 	}
-	return remoteData === undefined ? body : mergeInto(body, remoteData);
+	if (remoteData === undefined) return body;
+	const { remoteDataKey: key } = resource;
+	return mergeInto(body, key === undefined ? remoteData : { [key]: remoteData });
 }
 
 /** Whether a field is written by an operation, for an engagement type. */

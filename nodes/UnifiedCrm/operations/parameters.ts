@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { Crm } from '../adapters/adapter';
 import { InputError } from '../engine/failures';
 import { asText, isRecord } from '../engine/json';
 import type { OutputOptions, ResponseFormat } from '../engine/output';
@@ -37,6 +38,25 @@ export function parameter<T>(
 /** The options of an input item. Throws an InputError for JSON that is none. */
 export function readOptions(context: IExecuteFunctions, item: number): RunOptions {
 	return optionsFrom(parameter<Record<string, unknown>>(context, 'options', item, {}));
+}
+
+/** The query that the options add to every request but look-ups. */
+export function optionsQuery(
+	crm: Crm,
+	{ remoteQuery, ...options }: RunOptions,
+): Record<string, unknown> | undefined {
+	const { optionsQuery: own } = crm.account;
+	if (own === undefined) return remoteQuery;
+	const { responseFormat, includeFields, excludeFields } = options;
+	const leavesRemoteData =
+		options.ignoreRemoteData ||
+		responseFormat === 'normalized' ||
+		(includeFields.length > 0 && !includeFields.includes('remote_data'));
+	return own({
+		remoteQuery: remoteQuery ?? {},
+		raw: responseFormat === 'raw',
+		without: leavesRemoteData ? [...excludeFields, 'remote_data'] : excludeFields,
+	});
 }
 
 /** Options as the node stores them. Throws an InputError for JSON that is none. */

@@ -14,7 +14,7 @@ import { toNodeError } from '../engine/nodeErrors';
 import { makeShape } from '../engine/output';
 import type { AuthenticationKind } from '../engine/settings';
 import type { ResourceName } from '../model';
-import { optionsFrom } from './parameters';
+import { optionsFrom, optionsQuery } from './parameters';
 import { newest, samplesOf } from './samples';
 import { chosenTypes, watchedFeeds } from './watch';
 import type { TriggerSettings, WatchedFeed } from './watch';
@@ -51,7 +51,8 @@ async function pollAll(context: IPollFunctions, crm: Crm): Promise<INodeExecutio
 	const client = connection.client({
 		timeoutMs: options.timeoutMs,
 		maxRetries: options.maxRetries,
-		remoteQuery: options.remoteQuery,
+		// Everything that tells changes apart must come along, whatever is put out of it.
+		remoteQuery: optionsQuery(crm, { ...optionsFrom({}), remoteQuery: options.remoteQuery }),
 		warn: (message) => context.logger.warn(message),
 	});
 	const watched = await watchedFeeds(settings, context, client);
@@ -91,11 +92,10 @@ async function changes(
 	const end = client.now() + budget;
 	for (const [index, feed] of watched.entries()) {
 		// A feed with much to tell must leave the others their time.
-		const share = (end - client.now()) / (watched.length - index);
-		const deadline = client.now() + share;
+		const timeMs = (end - client.now()) / (watched.length - index);
 		const result = await pollFeed(
 			readState(states[feed.key]),
-			{ ...feed, event, most: MOST_CHANGES, isLate: () => client.now() > deadline },
+			{ ...feed, event, most: MOST_CHANGES, timeMs },
 			client,
 		);
 		next[feed.key] = storeState(result.state) as IDataObject;

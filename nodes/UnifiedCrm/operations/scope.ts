@@ -11,7 +11,7 @@ import type { Shape } from '../engine/output';
 import { gap, needsType, offers, resourceFor, typesFor } from '../engine/support';
 import { ENGAGEMENT_TYPES, isEngagementType } from '../model';
 import type { EngagementType, OperationName, ResourceName } from '../model';
-import { parameter, readOptions } from './parameters';
+import { optionsQuery, parameter, readOptions } from './parameters';
 import type { RunOptions } from './parameters';
 
 const MOST_HINTS = 20;
@@ -35,7 +35,7 @@ export class Scope {
 		return this.connection.client({
 			timeoutMs: options.timeoutMs,
 			maxRetries: options.maxRetries,
-			remoteQuery: options.remoteQuery,
+			remoteQuery: optionsQuery(this.crm, options),
 			dryRun,
 			signal: this.context.getExecutionCancelSignal?.(),
 			warn: (message) => this.hint(message),

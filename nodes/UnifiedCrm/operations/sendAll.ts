@@ -1,10 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Api, Batch, Written } from '../adapters/adapter';
+import type { Api, Batch, Crm, Written } from '../adapters/adapter';
 import { sendInBatches } from '../engine/batches';
 import type { Outcome } from '../engine/batches';
 import type { WireRequest } from '../engine/client';
 import { inParallel } from '../engine/concurrent';
+import { optionsQuery } from './parameters';
 import type { Scope } from './scope';
 import { dryRunItem, writtenItem } from './write';
 import type { Prepared } from './write';
@@ -44,7 +45,7 @@ export async function sendAll<Input>(
 	});
 	const failures: Array<{ prepared: Prepared; error: Error }> = [];
 	for (const round of rounds(prepared, writing)) {
-		for (const group of groups(round, writing)) {
+		for (const group of groups(round, writing, scope.crm)) {
 			await sendGroup(scope, group, writing, outputs, failures);
 		}
 	}
@@ -81,15 +82,16 @@ function rounds<Input>(prepared: Prepared[], { key }: Writing<Input>): Prepared[
 }
 
 /** Items that share resource, batch and options go together. */
-function groups<Input>(prepared: Prepared[], { batch }: Writing<Input>): Prepared[][] {
+function groups<Input>(prepared: Prepared[], { batch }: Writing<Input>, crm: Crm): Prepared[][] {
 	const result = new Map<string, Prepared[]>();
 	const numbers = new Map<unknown, number>();
 	for (const each of prepared) {
 		const shared = batch(each) ?? each.resource;
 		const number = numbers.get(shared) ?? numbers.size;
 		numbers.set(shared, number);
-		const { dryRun, remoteQuery, timeoutMs, maxRetries } = each.options;
-		const key = JSON.stringify([number, dryRun, remoteQuery, timeoutMs, maxRetries]);
+		const { dryRun, timeoutMs, maxRetries } = each.options;
+		const query = optionsQuery(crm, each.options);
+		const key = JSON.stringify([number, dryRun, query, timeoutMs, maxRetries]);
 		const group = result.get(key);
 		if (group === undefined) result.set(key, [each]);
 		else group.push(each);

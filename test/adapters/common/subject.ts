@@ -29,6 +29,7 @@ export interface Expectations {
 	skipWrites?: Record<string, string>;
 	/** Values for filters that cannot be taken from a listed record; `filter` or `type.filter`. */
 	filterValues?: Record<string, string>;
+	/** Filters that cannot be tried, with the reason; `filter`, `type.filter`, and `sort_by.field` for one order. */
 	skipFilters?: Record<string, string>;
 	/** Added to the smallest record of a type before it is changed. */
 	createWith?: Record<string, IDataObject>;

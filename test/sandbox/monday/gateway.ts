@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError, execute, parse, specifiedRules, validate } from 'graphql';
-import type { DocumentNode, ExecutionResult } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 
+import { caught } from '../core/caught';
 import { isObject } from '../core/shape';
 import type { Answer, World } from '../simulation';
 import { VendorAnswer } from '../simulation';
@@ -79,13 +80,8 @@ export class Gateway {
 		variables: Record<string, unknown>,
 		operationName: string | undefined,
 	): Answer {
-		let document: DocumentNode;
-		try {
-			document = parse(query);
-		} catch (error) {
-			if (error instanceof GraphQLError) return malformed([error], 'GRAPHQL_PARSE_FAILED');
-			throw error;
-		}
+		const document = caught(GraphQLError, () => parse(query));
+		if (document instanceof GraphQLError) return malformed([document], 'GRAPHQL_PARSE_FAILED');
 		const faults = validate(this.schema, document, specifiedRules);
 		if (faults.length > 0) return malformed(faults, 'GRAPHQL_VALIDATION_FAILED');
 		const cost = costOf(document, variables);

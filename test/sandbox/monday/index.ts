@@ -4,6 +4,7 @@ import { failure, faultAnswer } from './failures';
 import { Gateway, PERSONAL } from './gateway';
 import { contactId } from './seeds';
 
+const OAUTH = '/oauth2';
 const HUNDRED_YEARS_SECONDS = 100 * 365 * 86_400;
 
 /** monday CRM on the GraphQL platform API, version 2026-10. */
@@ -12,8 +13,8 @@ export const monday: Simulation = {
 	credentials: () => ({ apiKey: PERSONAL, boardId: BOARD_IDS.contacts }),
 	// the long-standing flow: a token that never expires, and no refresh token
 	oauth: {
-		authorizePath: '/oauth2/authorize',
-		tokenPath: '/oauth2/token',
+		authorizePath: `${OAUTH}/authorize`,
+		tokenPath: `${OAUTH}/token`,
 		furtherTokenPaths: ['/oauth_ms/oauth/token'],
 		clientAuth: 'body',
 		tokenBody: 'either',
@@ -38,11 +39,6 @@ export const monday: Simulation = {
 				email: entry('email'),
 			},
 		};
-	},
-	// a timeline exists per item alone
-	listFilters: () => {
-		const filter = { contact: contactId(0) };
-		return { engagement: { call: filter, meeting: filter, task: filter, email: filter } };
 	},
 	fault: faultAnswer,
 	notFound: (_method, path) => failure(404, 'NOT_FOUND', `Cannot find ${path}`),

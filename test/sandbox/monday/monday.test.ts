@@ -1,6 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-
 import {
 	buildSchema,
 	isInputObjectType,
@@ -9,6 +6,8 @@ import {
 	validateSchema,
 } from 'graphql';
 
+import { fs, path, process } from '../../platform';
+import { repositoryRoot } from '../../repository';
 import { CLIENT } from '../core/oauth';
 import { BOARD_IDS } from './boards';
 import { PERSONAL } from './gateway';
@@ -16,17 +15,17 @@ import { makeSchema } from './schema';
 import { ACTIVITY_IDS, contactId } from './seeds';
 import { B, codeOf, CREATE, dig, ENTRY, PAGE, sandbox, send, setUp } from './testClient';
 
-const SPEC = resolve(__dirname, '../../../../shared/specs/monday/schema-2026-10.graphql');
+const SPEC = path.join(repositoryRoot, '../shared/specs/monday/schema-2026-10.graphql');
 
 setUp();
 
 describe('the served schema', () => {
 	it('is a part of the vendor’s', () => {
-		if (!existsSync(SPEC)) {
+		if (!fs.existsSync(SPEC)) {
 			process.stdout.write(`skipped: no ${SPEC}\n`);
 			return;
 		}
-		const vendor = buildSchema(readFileSync(SPEC, 'utf8'), { assumeValidSDL: true });
+		const vendor = buildSchema(fs.readFileSync(SPEC, 'utf8'), { assumeValidSDL: true });
 		const own = makeSchema();
 		const strange: string[] = [];
 		for (const type of Object.values(own.getTypeMap())) {

@@ -12,7 +12,8 @@ export const VALUE_TYPES: Record<string, string> = {
 	CountryValue: 'country: Country updated_at: Date',
 	CreationLogValue: 'created_at: Date! creator: User! creator_id: ID!',
 	DateValue: 'date: String icon: String time: String updated_at: Date',
-	DependencyValue: '',
+	DependencyValue:
+		'display_value: String! linked_item_ids: [ID!]! linked_items: [Item!]! updated_at: Date',
 	DirectDocValue: '',
 	DocValue: '',
 	DropdownValue: 'values: [DropdownValueOption!]!',

@@ -29,7 +29,8 @@ const REQUESTS_AN_HOUR = 10_000;
 const HOUR = 3_600_000;
 const RECORDINGS_A_SECOND = 3;
 const TOKEN_EVERY_MS = 60_000;
-const TOKEN_PATH = '/oauth/token';
+const OAUTH = '/oauth';
+const TOKEN_PATH = `${OAUTH}/token`;
 const API = '/api/v2';
 const VERBS: Record<string, string> = {
 	GET: 'read',
@@ -199,7 +200,7 @@ export function outreachAccount(features: Partial<AccountFeatures>): Simulation 
 		// There are no API keys, only OAuth2.
 		credentials: () => ({}),
 		oauth: {
-			authorizePath: '/oauth/authorize',
+			authorizePath: `${OAUTH}/authorize`,
 			tokenPath: TOKEN_PATH,
 			clientAuth: 'body',
 			tokenBody: 'form',

@@ -1,29 +1,28 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-
+import { fs, path, process } from '../../platform';
+import { repositoryRoot } from '../../repository';
 import { ENTITIES } from './entities';
 import { idOf } from './ids';
 import { SPACE, USER_NAME } from './setup';
 import type { Entity } from './rules';
 import { AUTHORIZATION, call, one, RECORDS, rows, sandbox, setUp } from './testClient';
 
-const SPEC = resolve(
-	__dirname,
-	'../../../../shared/specs/pipeliner/openapi-v100-2025-02.trimmed.json',
+const SPEC = path.join(
+	repositoryRoot,
+	'../shared/specs/pipeliner/openapi-v100-2025-02.trimmed.json',
 );
 
 setUp();
 
 describe('the entities', () => {
 	it('have no field that the vendor’s schema lacks', () => {
-		if (!existsSync(SPEC)) {
+		if (!fs.existsSync(SPEC)) {
 			process.stdout.write(`skipped: no ${SPEC}\n`);
 			return;
 		}
 		interface Schema {
 			properties?: Record<string, { readOnly?: boolean }>;
 		}
-		const { components } = JSON.parse(readFileSync(SPEC, 'utf8')) as {
+		const { components } = JSON.parse(fs.readFileSync(SPEC, 'utf8')) as {
 			components: { schemas: Record<string, Schema> };
 		};
 		const strange: string[] = [];

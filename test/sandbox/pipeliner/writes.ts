@@ -1,3 +1,4 @@
+import { caught } from '../core/caught';
 import { isObject } from '../core/shape';
 import type { Answer } from '../simulation';
 import { VendorAnswer } from '../simulation';
@@ -378,20 +379,19 @@ export class Writes {
 		const data: unknown[] = [];
 		const undos: Array<() => void> = [];
 		for (const [index, entry] of (body as unknown[]).entries()) {
-			try {
-				const { id, undo } = write(entry, readMode(query, index));
-				data.push(id);
-				undos.push(undo);
-			} catch (error) {
-				if (!(error instanceof VendorAnswer)) throw error;
-				const { status, body: errorBody } = error.answer;
-				const indexed = { ...(errorBody as Record<string, unknown>), entity_index: index };
-				if (method === '0') {
-					for (const undo of undos.reverse()) undo();
-					return { status, body: indexed };
-				}
-				data.push(indexed);
+			const written = caught(VendorAnswer, () => write(entry, readMode(query, index)));
+			if (!(written instanceof VendorAnswer)) {
+				data.push(written.id);
+				undos.push(written.undo);
+				continue;
 			}
+			const { status, body: errorBody } = written.answer;
+			const indexed = { ...(errorBody as Record<string, unknown>), entity_index: index };
+			if (method === '0') {
+				for (const undo of undos.reverse()) undo();
+				return { status, body: indexed };
+			}
+			data.push(indexed);
 		}
 		return { status: 200, body: { success: true, data } };
 	}

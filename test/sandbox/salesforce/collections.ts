@@ -1,3 +1,4 @@
+import { caught } from '../core/caught';
 import { isObject } from '../core/shape';
 import type { Answer } from '../simulation';
 import { Refusal } from './answers';
@@ -57,12 +58,8 @@ function writeRows<T>(
 			rows.map((row) =>
 				call.org.atomically(
 					() => {
-						try {
-							return write(row);
-						} catch (error) {
-							if (error instanceof Refusal) return failed(error);
-							throw error;
-						}
+						const written = caught(Refusal, () => write(row));
+						return written instanceof Refusal ? failed(written) : written;
 					},
 					({ success }) => success,
 				),

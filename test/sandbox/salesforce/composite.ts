@@ -1,3 +1,4 @@
+import { caught } from '../core/caught';
 import { isObject } from '../core/shape';
 import type { Answer } from '../simulation';
 import { VendorAnswer } from '../simulation';
@@ -31,7 +32,7 @@ class Router {
 
 	run(call: Call, method: unknown, url: string, body: unknown): Answer {
 		const [path, search = ''] = url.replace(/^\/?(?:services\/data\/)?v\d+\.\d/, '').split('?');
-		try {
+		return attempt(() => {
 			for (const { route, pattern } of this.entries) {
 				const match = route.method === method ? pattern.exec(path) : null;
 				if (match === null) continue;
@@ -48,10 +49,7 @@ class Router {
 				return route.answer({ ...call, params, query, body });
 			}
 			throw notThere();
-		} catch (error) {
-			if (error instanceof VendorAnswer) return error.answer;
-			throw error;
-		}
+		});
 	}
 }
 
@@ -145,12 +143,8 @@ function composite(router: Router, call: Call): Answer {
 }
 
 function attempt(run: () => Answer): Answer {
-	try {
-		return run();
-	} catch (error) {
-		if (error instanceof VendorAnswer) return error.answer;
-		throw error;
-	}
+	const answer = caught(VendorAnswer, run);
+	return answer instanceof VendorAnswer ? answer.answer : answer;
 }
 
 function batch(router: Router, call: Call): Answer {

@@ -20,7 +20,7 @@ const TOKEN = `${ORGANIZATION}!AQEAsalesforce.sandbox.key.7c1e52`;
 const OLDEST_VERSION = 31;
 const NEWEST_VERSION = 67;
 const SESSION_SECONDS = 7200;
-const OAUTH = '/services/oauth2';
+const GRANTS = '/services/oauth2';
 
 const ORDINARY_ORG: OrgFeatures = {
 	sharedActivities: true,
@@ -123,14 +123,14 @@ function register(app: FastifyInstance, world: World, features: OrgFeatures): vo
 
 	app.get('/services/data', async () => versions());
 	app.get('/services/data/', async () => versions());
-	app.get(`${OAUTH}/userinfo`, async (request, reply) => {
+	app.get(`${GRANTS}/userinfo`, async (request, reply) => {
 		// The vendor's answer to a dead token here is neither 401 nor JSON.
 		if (!isAlive(request, world)) {
 			return await reply.code(403).type('text/html; charset=UTF-8').send('Bad_OAuth_Token');
 		}
 		return identity(world);
 	});
-	app.post(`${OAUTH}/revoke`, async (_request, reply) => await reply.code(200).send(''));
+	app.post(`${GRANTS}/revoke`, async (_request, reply) => await reply.code(200).send(''));
 
 	void app.register(async (api) => {
 		api.addHook('onRequest', async (request, reply) => {
@@ -193,8 +193,8 @@ export function salesforceOrg(features: Partial<OrgFeatures>): Simulation {
 		integration: 'salesforce',
 		credentials: (world) => ({ apiKey: TOKEN, instanceUrl: world.baseUrl() }),
 		oauth: {
-			authorizePath: `${OAUTH}/authorize`,
-			tokenPath: `${OAUTH}/token`,
+			authorizePath: `${GRANTS}/authorize`,
+			tokenPath: `${GRANTS}/token`,
 			clientAuth: 'either',
 			tokenBody: 'form',
 			expiresInSeconds: SESSION_SECONDS,

@@ -296,16 +296,16 @@ export class Org {
 			for (const step of journal.reverse()) step();
 			this.journal = outer;
 		};
+		let isDone = false;
 		try {
 			const result = run();
-			if (isKept(result)) {
+			isDone = isKept(result);
+			return result;
+		} finally {
+			if (isDone) {
 				this.journal = outer;
 				outer?.push(...journal);
 			} else undo();
-			return result;
-		} catch (error) {
-			undo();
-			throw error;
 		}
 	}
 }

@@ -82,14 +82,16 @@ function register(app: FastifyInstance, world: World): void {
 	});
 }
 
+const OAUTH = '/oauth2';
+
 /** Teamleader Focus: actions by POST. */
 export const teamleader: Simulation = {
 	integration: 'teamleader',
 	// There are no API keys, only OAuth2.
 	credentials: () => ({}),
 	oauth: {
-		authorizePath: '/oauth2/authorize',
-		tokenPath: '/oauth2/access_token',
+		authorizePath: `${OAUTH}/authorize`,
+		tokenPath: `${OAUTH}/access_token`,
 		clientAuth: 'body',
 		tokenBody: 'either',
 		expiresInSeconds: 3600,

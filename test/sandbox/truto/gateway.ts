@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
+import { caught } from '../core/caught';
 import { isObject } from '../core/shape';
 import type { Answer, World } from '../simulation';
 import { VendorAnswer } from '../simulation';
@@ -11,7 +12,7 @@ import { remoteOf } from './seeds';
 import { ACCOUNTS, TOKEN } from './setup';
 import type { IntegratedAccount } from './setup';
 import { Store } from './store';
-import { METHODS, parametersOf } from './parameters';
+import { METHODS, parametersOf, typeOfParameter } from './parameters';
 import type { Method } from './parameters';
 import { Unified } from './unified';
 
@@ -239,12 +240,10 @@ export class Gateway {
 			if (!isObject(entry) || typeof entry.name !== 'string')
 				throw invalid(['resources need a name']);
 			const { name } = entry;
-			try {
-				result[name] = [...(result[name] ?? []), ...this.runEntry(unified, entry)];
-			} catch (error) {
-				if (!(error instanceof VendorAnswer)) throw error;
-				errors[name] = [...(errors[name] ?? []), error.answer.body];
-			}
+			const records = caught(VendorAnswer, () => this.runEntry(unified, entry));
+			if (records instanceof VendorAnswer)
+				errors[name] = [...(errors[name] ?? []), records.answer.body];
+			else result[name] = [...(result[name] ?? []), ...records];
 		}
 		return { status: 200, body: { result, errors } };
 	}
@@ -357,7 +356,9 @@ function meta(resource: string, { method }: { method: string }): Answer {
 	return {
 		status: 200,
 		body: {
-			query_schema: Object.fromEntries(names.map((name) => [name, { type: 'string' }])),
+			query_schema: Object.fromEntries(
+				names.map((name) => [name, { type: typeOfParameter(name) }]),
+			),
 			request_body_schema: isWrite ? schemaOf(resource) : {},
 			schema: schemaOf(resource),
 			default_query: {},

@@ -108,6 +108,14 @@ export const ALL_FIELDS: Record<string, string[]> = {
 	],
 };
 
+/** The form of a query parameter, for the schema. */
+export function typeOfParameter(name: string): string {
+	if (['account', 'contact', 'owner', 'remote_query', 'sort_by'].includes(name)) return 'object';
+	return ['email_addresses', 'phone_numbers', 'lead', 'truto_exclude_fields'].includes(name)
+		? 'array'
+		: 'string';
+}
+
 export type Method = 'list' | 'get' | 'create' | 'update' | 'delete';
 
 export const METHODS: Record<string, Method[]> = {
@@ -118,6 +126,7 @@ export const METHODS: Record<string, Method[]> = {
 /** Query parameters that a method of a resource takes. */
 export function parametersOf(resource: string, method: Method): string[] {
 	const type = resource === 'engagements' ? ['engagement_type'] : [];
-	if (method === 'list') return [...LIST, ...(FILTERS[resource] ?? ['search', 'name', 'resource'])];
+	if (method === 'list')
+		return [...LIST, ...(FILTERS[resource] ?? ['search', 'name', 'resource', 'entity'])];
 	return method === 'get' ? [...COMMON, ...type] : [...WRITE, ...type];
 }

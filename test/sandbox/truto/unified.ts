@@ -42,11 +42,16 @@ function testOf(name: string, value: string | Nested): Test {
 	switch (name) {
 		case 'created_at':
 		case 'updated_at':
-		case 'activity_date':
-		case 'start_time':
-		case 'end_time': {
+		case 'activity_date': {
 			const test = rangeTest(name, value);
 			return (row) => test(row[name]);
+		}
+		// Two moments that make a range, as the provider has it.
+		case 'start_time':
+		case 'end_time': {
+			const plain = name === 'start_time' ? 'gte' : 'lt';
+			const test = rangeTest(name, typeof value === 'string' ? { [plain]: value } : value);
+			return (row) => test(row.start_time);
 		}
 		case 'account':
 		case 'owner':
@@ -59,11 +64,14 @@ function testOf(name: string, value: string | Nested): Test {
 			return (row) => idsOf(row.contact).includes(String(value));
 		case 'email_addresses': {
 			const wanted = (textOf(value, 'email') ?? '').toLowerCase();
-			return (row) => JSON.stringify(row.email_addresses).toLowerCase().includes(`"${wanted}"`);
+			return (row) =>
+				JSON.stringify(row.email_addresses ?? [])
+					.toLowerCase()
+					.includes(`"${wanted}"`);
 		}
 		case 'phone_numbers': {
 			const wanted = textOf(value, 'number') ?? '';
-			return (row) => JSON.stringify(row.phone_numbers).includes(wanted);
+			return (row) => JSON.stringify(row.phone_numbers ?? []).includes(wanted);
 		}
 		case 'search': {
 			const wanted = textOf(value, 'eq') ?? '';

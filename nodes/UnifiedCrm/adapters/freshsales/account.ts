@@ -53,10 +53,7 @@ function untilReset(headers: Record<string, string>, now: number): number | unde
 /** Per account and hour, 1,000 to 5,000 by the plan: what is left comes with the answers. */
 const limits: Limits = {
 	rates: {
-		default: [
-			{ requests: 400, perMs: 60_000 },
-			{ requests: 5_000, perMs: HOUR_MS },
-		],
+		default: [{ requests: 5_000, perMs: HOUR_MS }],
 	},
 	concurrency: 4,
 	read: ({ headers }, now) => {

@@ -1,6 +1,7 @@
 import type {
 	Api,
 	Feed,
+	Field,
 	Fields,
 	List,
 	ListQuery,
@@ -40,6 +41,27 @@ export const sharedFields: Fields = {
 	created_at: readOnly(time('created_at')),
 	updated_at: readOnly(time('updated_at')),
 };
+
+/**
+ * A time that two fields of a record are read from: the second gets what the first has made.
+ * @param path the CRM's name of the time
+ */
+export function sharedTime(
+	path: string,
+	options: Parameters<typeof time>[1],
+): { first: Field; second: Field } {
+	const first = time(path, options);
+	let record: VendorRecord | undefined;
+	let made: unknown;
+	const read: Field['read'] = (given, context) => {
+		if (given !== record) {
+			made = first.read?.(given, context);
+			record = given;
+		}
+		return made;
+	};
+	return { first: { ...first, read }, second: { read } };
+}
 
 /** A page of all activities of a kind. */
 async function partPage(

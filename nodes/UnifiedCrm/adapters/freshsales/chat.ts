@@ -1,15 +1,16 @@
 import type { Api, Fields, List, Resource, VendorRecord, WriteInput, Written } from '../adapter';
-import { constantType, readOnly, reference, text, time } from '../../engine/fields';
+import { constantType, reference, text, time } from '../../engine/fields';
 import { InputError } from '../../engine/failures';
 import { asRecords, asText } from '../../engine/json';
-import { later, secondsBetween, utc } from '../../engine/time';
+import { later, secondsOf } from '../../engine/time';
 import {
 	createActivity,
 	getActivity,
 	listOf,
+	putActivity,
 	scans,
 	sharedFields,
-	putActivity,
+	sharedTime,
 } from './activities';
 import type { Family } from './activities';
 import { activityCustomFields } from './customFields';
@@ -37,7 +38,12 @@ async function chatTypes(api: Api): Promise<VendorRecord[]> {
 	);
 }
 
-/** Activities of an account's own kinds: those about chats and text messages are listed, since calls, emails and meetings have lists of their own. */
+const start = sharedTime('start_date', { required: ['create'], keeps: true });
+
+/**
+ * Sales activities are of the account's own kinds. Those about chats and text messages are listed: calls, emails and
+ * meetings have lists of their own. https://developers.freshworks.com/crm/api/#sales_activities
+ */
 const fields: Fields = {
 	...sharedFields,
 	engagement_type: constantType('chat'),
@@ -48,10 +54,14 @@ const fields: Fields = {
 		cannot:
 			'Freshsales has an outcome of the account’s own: see sales_activity_outcome_id in the remote data.',
 	},
-	start_time: time('start_date', { required: ['create'], keeps: true }),
+	start_time: start.first,
 	end_time: time('end_date', { keeps: true, note: 'The start where nothing is given' }),
 	duration: {
-		read: ({ start_date: from, end_date: to }) => secondsBetween(utc(from), utc(to)),
+		read: ({ start_date: from, end_date: to }) => {
+			const begin = secondsOf(from);
+			const end = secondsOf(to);
+			return begin === undefined || end === undefined ? undefined : end - begin;
+		},
 		write: (body, value, { values }) => {
 			if (values.end_time !== undefined || typeof value !== 'number') return;
 			body.end_date = later(values.start_time ?? undefined, value);
@@ -59,7 +69,7 @@ const fields: Fields = {
 		keeps: true,
 		note: 'Sets the end where none is given',
 	},
-	activity_date: readOnly(time('start_date')),
+	activity_date: start.second,
 	owner: reference('owner_id', { number: true, keeps: true }),
 	...links(1),
 	phone_numbers: {

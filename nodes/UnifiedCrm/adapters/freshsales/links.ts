@@ -42,16 +42,30 @@ export function targetsOf(record: VendorRecord): VendorRecord[] {
 	return id === undefined || id === null ? [] : [{ id, type }];
 }
 
-/** The ids of the linked records of one kind. */
-function linkedIds(record: VendorRecord, name: ReadName): string[] {
-	const ids: string[] = [];
-	for (const { id, type } of targetsOf(record)) {
-		const known = asText(id);
-		if (known !== undefined && type === TYPES[name]) ids.push(known);
+function add(ids: string[] | undefined, id: unknown): string[] | undefined {
+	const known = asText(id);
+	if (known === undefined || ids?.includes(known) === true) return ids;
+	if (ids === undefined) return [known];
+	ids.push(known);
+	return ids;
+}
+
+/** The ids of the linked records of one kind; undefined where there are none. */
+function linkedIds(record: VendorRecord, name: ReadName): string[] | undefined {
+	const word = TYPES[name];
+	const { targetables } = record;
+	let ids: string[] | undefined;
+	if (!Array.isArray(targetables)) {
+		const [target] = targetsOf(record);
+		if (target?.type === word) ids = add(ids, target.id);
+	} else if (targetables.length > 0) {
+		for (const target of targetables as VendorRecord[]) {
+			if (target.type === word) ids = add(ids, target.id);
+		}
 	}
 	if (name !== 'contact') return ids;
 	const others = beside.get(record)?.contacts;
-	if (others !== undefined) for (const id of others) if (!ids.includes(id)) ids.push(id);
+	if (others !== undefined) for (const id of others) ids = add(ids, id);
 	return ids;
 }
 
@@ -68,7 +82,7 @@ export function links(most: number | undefined, options: Partial<Field> = {}): L
 	const link = (name: ReadName): Field => ({
 		read: (record) => {
 			const ids = linkedIds(record, name);
-			if (ids.length === 0) return undefined;
+			if (ids === undefined) return undefined;
 			return name === 'account' ? { id: ids[0] } : ids.map((id) => ({ id }));
 		},
 	});

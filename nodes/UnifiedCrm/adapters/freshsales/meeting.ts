@@ -1,7 +1,7 @@
 import type { Api, Fields, Resource, VendorRecord, WriteInput, Written } from '../adapter';
-import { constantType, readOnly, reference, text, time } from '../../engine/fields';
+import { constantType, reference, text, time } from '../../engine/fields';
 import { asList, asRecord, asRecords, asText } from '../../engine/json';
-import { later, secondsBetween, utc } from '../../engine/time';
+import { later, secondsOf } from '../../engine/time';
 import type { UnifiedRecord } from '../../model';
 import {
 	createActivity,
@@ -11,6 +11,7 @@ import {
 	putActivity,
 	scans,
 	sharedFields,
+	sharedTime,
 } from './activities';
 import type { Family } from './activities';
 import { checkKept, idsIn, links, linksGiven, targetsOf, targetTo, tellBeside } from './links';
@@ -51,6 +52,8 @@ const FAMILY: Family = {
 	tell: tellAttendees,
 };
 
+const start = sharedTime('from_date', { required: ['create'], keeps: true });
+
 /** https://developers.freshworks.com/crm/api/#appointments */
 const fields: Fields = {
 	...sharedFields,
@@ -62,10 +65,14 @@ const fields: Fields = {
 		cannot:
 			'Freshsales meetings have an outcome of the account’s own: see outcome_id in the remote data.',
 	},
-	start_time: time('from_date', { required: ['create'], keeps: true }),
+	start_time: start.first,
 	end_time: time('end_date', { keeps: true }),
 	duration: {
-		read: ({ from_date: from, end_date: to }) => secondsBetween(utc(from), utc(to)),
+		read: ({ from_date: from, end_date: to }) => {
+			const begin = secondsOf(from);
+			const end = secondsOf(to);
+			return begin === undefined || end === undefined ? undefined : end - begin;
+		},
 		write: (body, value, { values }) => {
 			if (values.end_time !== undefined || typeof value !== 'number') return;
 			body.end_date = later(values.start_time ?? undefined, value);
@@ -73,7 +80,7 @@ const fields: Fields = {
 		keeps: true,
 		note: 'Sets the end where none is given',
 	},
-	activity_date: readOnly(time('from_date')),
+	activity_date: start.second,
 	owner: { ...reference('creater_id', { number: true }), on: ['create'] },
 	...links(undefined),
 	phone_numbers: {

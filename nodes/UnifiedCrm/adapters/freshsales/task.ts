@@ -1,12 +1,13 @@
 import type { Fields, Resource } from '../adapter';
-import { choice, constantType, readOnly, reference, text, time } from '../../engine/fields';
+import { choice, constantType, reference, text } from '../../engine/fields';
 import {
 	createActivity,
 	getActivity,
 	listOf,
+	putActivity,
 	scans,
 	sharedFields,
-	putActivity,
+	sharedTime,
 } from './activities';
 import type { Family } from './activities';
 import { checkTarget, links, targetGiven } from './links';
@@ -19,6 +20,12 @@ const FAMILY: Family = {
 	include: 'owner,users,targetable',
 };
 
+const due = sharedTime('due_date', {
+	required: ['create'],
+	keeps: true,
+	note: 'When the task is due',
+});
+
 /** https://developers.freshworks.com/crm/api/#tasks */
 const fields: Fields = {
 	...sharedFields,
@@ -28,9 +35,9 @@ const fields: Fields = {
 	direction: { cannot: 'Freshsales tasks have no direction.' },
 	status: { ...choice('status', { open: 0, completed: 1 }), keeps: true },
 	start_time: { cannot: 'Freshsales tasks have no start: the end time is when they are due.' },
-	end_time: time('due_date', { required: ['create'], keeps: true, note: 'When the task is due' }),
+	end_time: due.first,
 	duration: { cannot: 'Freshsales tasks have no duration.' },
-	activity_date: readOnly(time('due_date')),
+	activity_date: due.second,
 	owner: reference('owner_id', { number: true, required: ['create'], keeps: true }),
 	...links(1),
 	phone_numbers: {

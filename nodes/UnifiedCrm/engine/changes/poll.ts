@@ -12,8 +12,8 @@ export interface PollOptions extends Watched {
 	event: ChangeEvent;
 	/** New changes that one poll hands out at most; the rest comes with the next polls, oldest first. */
 	most: number;
-	/** Whether the time that n8n gives a poll is used up. */
-	isLate?: () => boolean;
+	/** Milliseconds that this poll may take; no end without it. */
+	timeMs?: number;
 	/** Ids that the state may hold; for tests. */
 	mostSeen?: number;
 }
@@ -28,6 +28,9 @@ export interface PollResult {
 
 /** A quiet feed's mark moves on only where that saves as much as this of looking back. */
 const WORTH_A_WALK_MS = 60_000;
+
+/** Part of the time after which a walk is cut short, so that the second one has room. */
+const FIRST_WALK_SHARE = 0.4;
 
 /** What one walk of the feed showed. */
 interface Walked {
@@ -46,7 +49,7 @@ interface Walked {
 	pages: number;
 	/** How long it took, in milliseconds. */
 	tookMs: number;
-	/** Records whose print was kept and whose content was looked at again. */
+	/** Records whose print was kept, and that look as they did. */
 	lookedAgain: Set<string>;
 }
 
@@ -90,7 +93,7 @@ class Poll {
 	}
 
 	async run(): Promise<PollResult> {
-		const first = await this.walk(Number.NEGATIVE_INFINITY);
+		const first = await this.walk();
 		const { walked, sure } = await this.verify(first);
 		const { fresh } = walked;
 		return {
@@ -118,16 +121,19 @@ class Poll {
 			return { walked: first };
 		let walked = first;
 		for (let count = 1; count < this.rules.mostWalks; count++) {
-			if (this.options.isLate?.() === true) return { walked };
+			if (this.hasUsed(1)) return { walked };
 			const before = walked;
-			walked = await this.walk(before.reached);
+			walked = await this.walk(before);
 			if (isWithin(before, walked)) return { walked, sure: before };
 		}
 		return this.rules.mostWalks > 1 ? { walked } : { walked, sure: walked };
 	}
 
-	/** Walks the feed's window. @param until where the feed is in order, goes at least as far as this stamp */
-	private async walk(until: number): Promise<Walked> {
+	/**
+	 * Walks the feed's window, to its end where the feed is in no order that allows to stop.
+	 * @param before an earlier walk; this one goes at least as far
+	 */
+	private async walk(before?: Walked): Promise<Walked> {
 		const { options, reader } = this;
 		const { feed } = options;
 		const most = this.isFirst ? Number.POSITIVE_INFINITY : options.most;
@@ -145,9 +151,9 @@ class Poll {
 			tookMs: 0,
 			lookedAgain: new Set(),
 		};
-		let isLate = false;
+		let isTooLate = false;
 		for await (const changes of reader.since(from)) {
-			if (isLate) throw tooLong(feed);
+			if (isTooLate) throw tooLong(feed);
 			for (const change of changes) {
 				walked.reached = Math.max(walked.reached, change.stamp);
 				if (!this.rules.isInWindow(change.stamp, from)) continue;
@@ -156,11 +162,11 @@ class Poll {
 					walked.newest = Math.max(walked.newest ?? change.stamp, change.stamp);
 				if (this.isNew(change, walked)) walked.fresh.push(change);
 			}
-			isLate = options.isLate?.() === true;
 			if (feed.order === 'ascending') {
-				walked.isShort = (walked.fresh.length > most || isLate) && walked.reached > until;
+				walked.isShort = this.mayStop(walked, most, before);
 				if (walked.isShort) break;
-				isLate = false;
+			} else {
+				isTooLate = this.hasUsed(1);
 			}
 			if (walked.fresh.length > 2 * most) cut(walked, most);
 		}
@@ -170,14 +176,31 @@ class Poll {
 		return walked;
 	}
 
+	/** Whether an ordered walk has enough: what is left out is newer than all that was read. */
+	private mayStop({ fresh, reached }: Walked, most: number, before: Walked | undefined): boolean {
+		if (before !== undefined && reached <= before.reached) return false;
+		// Without anything new the next poll would stop at the same place again.
+		const isLate = fresh.length > 0 && this.hasUsed(FIRST_WALK_SHARE);
+		return fresh.length > most || before?.isShort === true || isLate;
+	}
+
+	/** Whether a share of the poll's time is over. The first poll takes its time: what it left out would be new later. */
+	private hasUsed(share: number): boolean {
+		const { timeMs = Number.POSITIVE_INFINITY } = this.options;
+		return !this.isFirst && this.api.now() - this.startedAt >= share * timeMs;
+	}
+
 	private isNew(change: Change, walked: Walked): boolean {
 		const seen = this.state.seen.get(change.id);
 		// What was created is handed out once, whatever becomes of it.
 		if (this.options.event === 'created') return seen === undefined;
-		return this.rules.isNew(change, seen, () => {
-			walked.lookedAgain.add(change.id);
+		let isPrinted = false;
+		const isNew = this.rules.isNew(change, seen, () => {
+			isPrinted = true;
 			return this.reader.print(change.record);
 		});
+		if (isPrinted && !isNew) walked.lookedAgain.add(change.id);
+		return isNew;
 	}
 
 	/** The mark that a walk allows. */

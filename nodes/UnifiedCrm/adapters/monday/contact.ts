@@ -1,0 +1,406 @@
+import type {
+	Api,
+	Field,
+	Fields,
+	List,
+	ListQuery,
+	Page,
+	PageState,
+	Resource,
+	VendorRecord,
+} from '../adapter';
+import { splitName } from '../../engine/fields';
+import { InputError } from '../../engine/failures';
+import { asRecord, asText, isRecord } from '../../engine/json';
+import { utc } from '../../engine/time';
+import type { FilterValues } from '../../model';
+import { contactBoard } from './boards';
+import type { ContactBoard } from './boards';
+import { plainValue, toColumnValue, valueOf } from './columnValues';
+import { contactBatches, createContact, deleteContact, TAGS, updateContact } from './contactWrites';
+import { customFields } from './customFields';
+import { itemsById, itemsPage, ITEMS_PAGE } from './items';
+import type { ItemsQuery, Rule } from './items';
+import { columnFor, emails, phones, putColumn } from './points';
+
+/** The board and its columns, which the account's own; undefined only where it could not be looked up. */
+const boardIn = (context: unknown) => context as ContactBoard | undefined;
+
+/** A name of one column, taken apart as it is put together: at the last space. */
+function half(name: unknown, part: 'first' | 'last'): string | undefined {
+	if (typeof name !== 'string' || name === '') return undefined;
+	const space = name.trimEnd().lastIndexOf(' ');
+	if (part === 'last') return space < 0 ? name : name.slice(space + 1);
+	return space <= 0 ? undefined : name.slice(0, space);
+}
+
+/** First or last name: a column of its own where the board has one, else a part of the item's name. */
+function namePart(part: 'first' | 'last'): Field {
+	const key = part === 'first' ? 'firstName' : 'lastName';
+	return {
+		keeps: part === 'last',
+		read: (item, { context }) => {
+			const board = boardIn(context);
+			if (board?.firstName === undefined && board?.lastName === undefined)
+				return half(item.name, part);
+			return asText(valueOf(item, board[key])?.text);
+		},
+		// The item's name, which holds both, is made where the other part is known.
+		write: (body, value, { context }) => {
+			const column = boardIn(context)?.[key];
+			if (column !== undefined) putColumn(body, column, toColumnValue(column, value));
+		},
+	};
+}
+
+/** A field of one column with a plain text. */
+function columnText(key: 'title' | 'description', label: string): Field {
+	return {
+		read: (item, { context }) => asText(valueOf(item, boardIn(context)?.[key])?.text),
+		write: (body, value, { context }) => {
+			const column = columnFor(boardIn(context), key, label, value);
+			if (column !== undefined) putColumn(body, column, toColumnValue(column, value));
+		},
+	};
+}
+
+const name: Field = {
+	keeps: true,
+	read: (item) => asText(item.name),
+	write: (body, value, { values, context }) => {
+		const board = boardIn(context);
+		const given = values.first_name !== undefined || values.last_name !== undefined;
+		if (given || typeof value !== 'string') return;
+		const { first, last } = splitName(value);
+		if (board?.firstName !== undefined) putColumn(body, board.firstName, first);
+		if (board?.lastName !== undefined) putColumn(body, board.lastName, last);
+	},
+	note: 'The name of the item; made of first and last name where it is left out',
+};
+
+const account: Field = {
+	read: (item, { context }) => {
+		const value = valueOf(item, boardIn(context)?.account);
+		const ids = value?.linked_item_ids;
+		if (!Array.isArray(ids) || ids.length === 0) return undefined;
+		const linked: { id: string; name?: string } = { id: String(ids[0]) };
+		const label = ids.length === 1 ? asText(value?.display_value) : undefined;
+		if (label !== undefined) linked.name = label;
+		return linked;
+	},
+	write: (body, value, { context }) => {
+		const column = columnFor(boardIn(context), 'account', 'Account', value);
+		if (column !== undefined) putColumn(body, column, toColumnValue(column, asRecord(value).id));
+	},
+	note: 'The item that the column to the accounts board is connected with',
+};
+
+const owner: Field = {
+	read: (item, { context }) => {
+		const people = valueOf(item, boardIn(context)?.owner)?.persons_and_teams;
+		if (!Array.isArray(people)) return undefined;
+		for (const { id, kind } of people as VendorRecord[]) {
+			if (kind === 'person') return { id: String(id) };
+		}
+		return undefined;
+	},
+	write: (body, value, { context }) => {
+		const column = columnFor(boardIn(context), 'owner', 'Owner', value);
+		if (column !== undefined) putColumn(body, column, toColumnValue(column, asRecord(value).id));
+	},
+	note: 'The person in the column "Owner", or in the first column of people',
+};
+
+const tags: Field = {
+	read: (item, { context }) => {
+		const value = valueOf(item, boardIn(context)?.tags);
+		const list = value?.tags ?? value?.values;
+		if (!Array.isArray(list) || list.length === 0) return undefined;
+		return (list as VendorRecord[]).map(({ id, name: own, label }) => ({
+			id: String(id),
+			name: String(own ?? label),
+		}));
+	},
+	write: (body, value, { context }) => {
+		const column = columnFor(boardIn(context), 'tags', 'Tags', value);
+		if (column !== undefined) body[TAGS] = value ?? [];
+	},
+	note: 'The list takes the place of all tags; a tag that is not there is made',
+};
+
+/** A location, or nothing but its one line. */
+const addresses: Field = {
+	read: (item, { context }) => {
+		const value = valueOf(item, boardIn(context)?.location);
+		if (value === undefined) return undefined;
+		const street = asText(value.street);
+		const number = asText(value.street_number);
+		const line = street === undefined || number === undefined ? street : `${street} ${number}`;
+		const city = asText(value.city);
+		const country = asText(value.country);
+		const whole =
+			(line ?? (city ?? country) === undefined) ? (line ?? asText(value.address)) : line;
+		if (whole === undefined && city === undefined && country === undefined) return undefined;
+		const address: Record<string, string> = {};
+		if (whole !== undefined) address.street_1 = whole;
+		if (city !== undefined) address.city = city;
+		if (country !== undefined) address.country = country;
+		return [address];
+	},
+	note: 'monday CRM needs coordinates to write a location: give {address, lat, lng} to its column under Custom Fields',
+};
+
+/** https://developer.monday.com/api-reference/reference/items */
+const fields: Fields = {
+	id: { read: ({ id }) => asText(id) },
+	first_name: namePart('first'),
+	last_name: namePart('last'),
+	name,
+	title: columnText('title', 'Job Title'),
+	description: columnText('description', 'Description'),
+	email_addresses: emails,
+	phone_numbers: phones,
+	addresses,
+	account,
+	owner,
+	tags,
+	last_activity_at: {
+		cannot:
+			'Contacts in monday CRM do not show when they were last active: list their engagements instead.',
+	},
+	created_at: { read: ({ created_at: at }) => utc(at) },
+	updated_at: { read: ({ updated_at: at }) => utc(at) },
+};
+
+/** The board's own order columns. */
+const SORTS: Record<string, string> = {
+	created_at: '__creation_log__',
+	name: 'name',
+	updated_at: '__last_updated__',
+};
+
+type Order = { field: string; direction: 'asc' | 'desc' };
+
+/** Times are no filter of monday's: the list is sorted by them, and ends where the rest is out of range. */
+function orderOf(filters: FilterValues): Order | undefined {
+	if (filters.sort_by !== undefined) return filters.sort_by;
+	if (filters.created_after !== undefined) return { field: 'created_at', direction: 'desc' };
+	if (filters.updated_after !== undefined) return { field: 'updated_at', direction: 'desc' };
+	if (filters.created_before !== undefined) return { field: 'created_at', direction: 'asc' };
+	return filters.updated_before === undefined
+		? undefined
+		: { field: 'updated_at', direction: 'asc' };
+}
+
+function isPast(record: VendorRecord | undefined, filters: FilterValues, order: Order): boolean {
+	const at = Date.parse(String(record?.[order.field]));
+	const [after, before] =
+		order.field === 'created_at'
+			? [filters.created_after, filters.created_before]
+			: [filters.updated_after, filters.updated_before];
+	return order.direction === 'desc'
+		? after !== undefined && at < Date.parse(after)
+		: before !== undefined && at >= Date.parse(before);
+}
+
+function needed<T>(value: T | undefined, board: ContactBoard, what: string): T {
+	if (value !== undefined) return value;
+	throw new InputError(`The board "${board.name}" of monday CRM has no ${what} to filter by`);
+}
+
+function emailRules(board: ContactBoard, email: string): Rule[] {
+	needed(board.emails[0], board, 'column of the type email');
+	return board.emails.map(({ id }) => ({
+		column_id: id,
+		operator: 'contains_text',
+		compare_value: [email],
+	}));
+}
+
+/** https://developer.monday.com/api-reference/reference/other-types#items-query */
+function paramsOf(board: ContactBoard, filters: FilterValues): ItemsQuery | undefined {
+	const { account: company, owner: user, email, search } = filters;
+	const rules: Rule[] = [];
+	if (company !== undefined) {
+		const column = needed(board.account, board, 'column that connects it with an accounts board');
+		// Texts match nothing, and monday does not say so.
+		rules.push({ column_id: column.id, operator: 'any_of', compare_value: [Number(company)] });
+	}
+	if (user !== undefined) {
+		const column = needed(board.owner, board, 'column of people');
+		rules.push({ column_id: column.id, operator: 'any_of', compare_value: [`person-${user}`] });
+	}
+	if (search !== undefined) {
+		rules.push({ column_id: 'name', operator: 'contains_text', compare_value: [search] });
+	}
+	const byEmail = email === undefined ? [] : emailRules(board, email);
+	const params: ItemsQuery = {};
+	if (byEmail.length > 1) {
+		params.groups = [{ operator: 'or', rules: byEmail }];
+		if (rules.length > 0) params.groups.push({ operator: 'and', rules });
+	} else if (rules.length + byEmail.length > 0) {
+		params.rules = [...rules, ...byEmail];
+	}
+	const order = orderOf(filters);
+	if (order !== undefined) {
+		params.order_by = [{ column_id: SORTS[order.field], direction: order.direction }];
+	}
+	return Object.keys(params).length === 0 ? undefined : params;
+}
+
+async function contactsPage(
+	{ filters, size, customFields: wantsAll }: ListQuery,
+	api: Api,
+	state: PageState | undefined,
+): Promise<Page> {
+	const board = await contactBoard(api);
+	const page = await itemsPage(
+		{
+			board: board.id,
+			selection: 'columns',
+			columns: wantsAll ? undefined : [...board.own],
+			params: paramsOf(board, filters),
+			size,
+		},
+		api,
+		state,
+	);
+	const order = orderOf(filters);
+	const last = page.records[page.records.length - 1];
+	return order !== undefined && isPast(last, filters, order) ? { records: page.records } : page;
+}
+
+const list: List = {
+	pageSize: ITEMS_PAGE,
+	filters: {
+		account: { by: 'native' },
+		created_after: { by: 'coarse' },
+		created_before: { by: 'coarse' },
+		email: { by: 'coarse' },
+		owner: { by: 'native' },
+		search: { by: 'native', note: 'Part of the name' },
+		updated_after: { by: 'coarse' },
+		updated_before: { by: 'coarse' },
+		sort_by: { by: 'native', values: Object.keys(SORTS) },
+	},
+	page: contactsPage,
+};
+
+async function getContact(
+	id: string,
+	api: Api,
+	wantsAll: boolean,
+): Promise<VendorRecord | undefined> {
+	const board = await contactBoard(api);
+	const [item] = await itemsById([id], wantsAll ? undefined : [...board.own], api);
+	// An item of another board is no contact.
+	return item !== undefined && String(asRecord(item.board).id) !== board.id && isRecord(item.board)
+		? undefined
+		: item;
+}
+
+/** All contacts that a query finds and a test lets through. */
+async function matching(
+	params: (board: ContactBoard) => ItemsQuery,
+	test: (item: VendorRecord, board: ContactBoard) => boolean,
+	api: Api,
+): Promise<VendorRecord[]> {
+	const board = await contactBoard(api);
+	const found: VendorRecord[] = [];
+	let state: PageState | undefined;
+	do {
+		const page = await itemsPage(
+			{
+				board: board.id,
+				selection: 'columns',
+				columns: [...board.own],
+				params: params(board),
+				size: 100,
+			},
+			api,
+			state,
+		);
+		found.push(...page.records.filter((item) => test(item, board)));
+		state = page.next;
+	} while (state !== undefined);
+	return found;
+}
+
+async function withEmail(email: string, api: Api): Promise<VendorRecord[]> {
+	const wanted = email.toLowerCase();
+	return await matching(
+		(board) => ({ operator: 'or', rules: emailRules(board, email) }),
+		(item, { emails: columns }) =>
+			columns.some((column) => {
+				const value = valueOf(item, column);
+				return (
+					String(value === undefined ? '' : plainValue(value, 'email')).toLowerCase() === wanted
+				);
+			}),
+		api,
+	);
+}
+
+const digitsOf = (text: unknown) => String(text ?? '').replace(/\D/g, '');
+
+async function withPhone(phone: string, api: Api): Promise<VendorRecord[]> {
+	const digits = digitsOf(phone);
+	return await matching(
+		(board) => {
+			needed(board.phones[0], board, 'column of the type phone');
+			const rules: Rule[] = board.phones.map(({ id }) => ({
+				column_id: id,
+				operator: 'contains_text',
+				compare_value: [digits],
+			}));
+			return { operator: 'or', rules };
+		},
+		(item, { phones: columns }) =>
+			columns.some((column) => digitsOf(valueOf(item, column)?.phone) === digits),
+		api,
+	);
+}
+
+const FEED = {
+	order: 'descending',
+	granularityMs: 1_000,
+	lagMs: 60_000,
+	note: 'One request per 500 changes; small plans allow 200 to 1,000 requests a day. Deletions are not seen.',
+} as const;
+
+/** https://developer.monday.com/api-reference/reference/items */
+export const contact: Resource = {
+	documentation: 'https://developer.monday.com/api-reference/reference/items',
+	context: contactBoard,
+	fields,
+	customFields,
+	list,
+	get: async (id, api, { customFields: wantsAll }) => await getContact(id, api, wantsAll),
+	create: createContact,
+	update: updateContact,
+	delete: deleteContact,
+	batch: contactBatches,
+	upsert: { find: { email: withEmail, phone: withPhone } },
+	check: (operation, { name: whole, first_name: first, last_name: last }) =>
+		operation === 'create' && !whole && !first && !last
+			? 'monday CRM needs a name, a first name or a last name to create a contact'
+			: undefined,
+	changes: {
+		created: {
+			...FEED,
+			stamp: 'created_at',
+			filters: (since) => ({
+				created_after: since,
+				sort_by: { field: 'created_at', direction: 'desc' },
+			}),
+		},
+		updated: {
+			...FEED,
+			stamp: 'updated_at',
+			filters: (since) => ({
+				updated_after: since,
+				sort_by: { field: 'updated_at', direction: 'desc' },
+			}),
+		},
+	},
+};
