@@ -1,11 +1,4 @@
-import type {
-	Cannot,
-	Crm,
-	Feed,
-	Field,
-	Filter,
-	Resource,
-} from '../../nodes/UnifiedCrm/adapters/adapter';
+import type { Crm, Field, Filter, Resource } from '../../nodes/UnifiedCrm/adapters/adapter';
 import { isCannot } from '../../nodes/UnifiedCrm/adapters/adapter';
 import { gapLabel, gapsOf } from '../../nodes/UnifiedCrm/editor/notices';
 import { enumerate, labelFor } from '../../nodes/UnifiedCrm/editor/texts';
@@ -59,7 +52,6 @@ export function details(crm: Crm): string[] {
 			engagements.length === 0 ? [] : ['**Engagement fields**', '', ...fieldTable(engagements)],
 			fieldNotes(lanes),
 			filters(lanes),
-			feeds(lanes),
 		),
 	]);
 }
@@ -216,19 +208,4 @@ function filterText(name: FilterName, { by, values, required }: Filter): string 
 	const sorts =
 		values === undefined ? '' : ` by ${enumerate(values.map((value) => `\`${value}\``))}`;
 	return `\`${name}\`${MARKS[by]}${sorts}${required === true ? ' (required)' : ''}`;
-}
-
-function feeds(lanes: Lane[]): string[] {
-	const text = (feed: Feed | Cannot) =>
-		isCannot(feed) ? `not possible. ${feed.cannot}` : feed.note;
-	const lines = grouped(lanes, ({ resource: { changes } }) => {
-		const [created, updated] = [text(changes.created), text(changes.updated)];
-		return created === updated
-			? [['Created, updated', created]]
-			: [
-					['Created', created],
-					['Updated', updated],
-				];
-	});
-	return ['**Trigger**', '', ...lines];
 }

@@ -1,15 +1,16 @@
 import type { Crm } from '../../nodes/UnifiedCrm/adapters/adapter';
 import { details } from './details';
+import { feeds } from './feeds';
 import { overview } from './overview';
 
 const START = '<!-- support-matrix:start -->';
 const END = '<!-- support-matrix:end -->';
 
-/** The whole support matrix: one table of all CRMs, and a folded part for each. */
+/** The whole support matrix: tables of all CRMs and of their changes, and a folded part for each CRM. */
 export function supportMatrix(crms: readonly Crm[]): string {
 	const legend =
 		'In the tables of fields, R is read, C is written by Create and by Create or Update, U is written by Update; an exclamation mark is required.';
-	const parts = [overview(crms), [legend], ...crms.map(details)];
+	const parts = [overview(crms), feeds(crms), ['### Each CRM', '', legend], ...crms.map(details)];
 	return parts.map((lines) => lines.join('\n')).join('\n\n');
 }
 

@@ -62,7 +62,15 @@ class Driver {
 				await this.try(target, 'upsert', this.write(target, 'upsert', fields, { matchBy }));
 			}
 		}
-		if (!target.can('delete') || !target.can('create')) return;
+		if (target.can('delete')) await this.deletes(target);
+	}
+
+	private async deletes(target: Target): Promise<void> {
+		if (!target.can('create')) {
+			const [record] = await this.try(target, 'list', target.parameters('list', { limit: 1 }));
+			await this.try(target, 'delete', target.withId('delete', record?.id ?? 'none'));
+			return;
+		}
 		const ids = await this.batch(target, 'create', () =>
 			this.write(target, 'create', this.example(target)),
 		);
@@ -132,7 +140,7 @@ class Driver {
 		});
 		const connection = await connect(context, subject.crm, subject.authentication, (id) => id);
 		const client = connection.client({ timeoutMs: 10_000, maxRetries: 1, warn: () => undefined });
-		const definitions = await customFields.definitions(client);
+		const definitions = await customFields.definitions(client).catch(() => []);
 		return definitions
 			.filter(({ readOnly }) => readOnly !== true)
 			.map((definition) => ({ [definition.key]: customValue(definition) }));
@@ -170,9 +178,9 @@ class Driver {
 		fields: IDataObject,
 		more: IDataObject = {},
 	): IDataObject {
-		const consent =
-			target.resource.delivers === undefined ? {} : { options: { allowSending: true } };
-		return target.write(operation, fields, { ...consent, ...more });
+		const own = this.subject.expectations.writeOptions?.[target.type ?? 'contact'];
+		const consent = target.resource.delivers === undefined ? {} : { allowSending: true };
+		return target.write(operation, fields, { options: { ...consent, ...own }, ...more });
 	}
 
 	/** The smallest record, with an email of its own where it has one. */

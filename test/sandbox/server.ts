@@ -21,8 +21,12 @@ export interface SandboxOptions {
 export interface ManifestEntry {
 	baseUrl: string;
 	credentials: Record<string, string>;
-	oauth?: { clientId: string; clientSecret: string };
-	examples: { contact?: Record<string, unknown>; engagement: Record<string, Record<string, unknown>> };
+	/** The OAuth2 client, and whether its access tokens ever expire. */
+	oauth?: { clientId: string; clientSecret: string; expires: boolean };
+	examples: {
+		contact?: Record<string, unknown>;
+		engagement: Record<string, Record<string, unknown>>;
+	};
 	listFilters?: {
 		contact?: Record<string, unknown>;
 		engagement?: Record<string, Record<string, unknown>>;
@@ -102,7 +106,13 @@ export class Sandbox {
 				credentials: simulation.credentials(world),
 				...(simulation.oauth === undefined
 					? {}
-					: { oauth: { clientId: CLIENT.id, clientSecret: CLIENT.secret } }),
+					: {
+							oauth: {
+								clientId: CLIENT.id,
+								clientSecret: CLIENT.secret,
+								expires: simulation.oauth.expiresInSeconds !== undefined,
+							},
+						}),
 				examples: simulation.examples(world),
 				...(listFilters === undefined ? {} : { listFilters }),
 			};
@@ -110,7 +120,10 @@ export class Sandbox {
 		return { port: this.port, integrations };
 	}
 
-	private async dispatch(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+	private async dispatch(
+		request: http.IncomingMessage,
+		response: http.ServerResponse,
+	): Promise<void> {
 		const [, name] = (request.url ?? '').split(/[/?]/);
 		if (name === '_sandbox') {
 			await this.control(request, response);
@@ -128,7 +141,10 @@ export class Sandbox {
 	}
 
 	/** Endpoints for tests in other processes: requests, faults, expire-tokens, issue-token, limits, settings. */
-	private async control(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+	private async control(
+		request: http.IncomingMessage,
+		response: http.ServerResponse,
+	): Promise<void> {
 		const url = new URL(request.url ?? '', 'http://127.0.0.1');
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -140,7 +156,11 @@ export class Sandbox {
 		response.end(JSON.stringify(answer ?? { error: 'unknown control path' }));
 	}
 
-	private answerControl(route: string, integration: string, body: Record<string, unknown>): unknown {
+	private answerControl(
+		route: string,
+		integration: string,
+		body: Record<string, unknown>,
+	): unknown {
 		switch (route) {
 			case 'GET /_sandbox/requests':
 				return {

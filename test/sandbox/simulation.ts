@@ -55,7 +55,8 @@ export interface OAuthServer {
 	clientAuth: 'body' | 'basic' | 'either';
 	/** The token request's body; most vendors take a form alone. */
 	tokenBody?: 'form' | 'json' | 'either';
-	expiresInSeconds: number;
+	/** Undefined for tokens that never expire, for which there is no refresh token either (monday CRM). */
+	expiresInSeconds?: number;
 	/** Left out of the token answer where the vendor leaves it out (Salesforce). */
 	hidesExpiry?: boolean;
 	/** A refresh answers a new refresh token, and the old one is dead. */

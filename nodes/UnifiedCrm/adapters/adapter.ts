@@ -126,9 +126,9 @@ export interface ApiKeyAccount {
 	 * For keys that are exchanged for a token first: the request that gets one, and where the token stands in the answer.
 	 * Undefined where the credential at hand needs none.
 	 */
-	exchange?: (credential: Record<string, string>) =>
-		| { url: string; form: Record<string, string>; token: string }
-		| undefined;
+	exchange?: (
+		credential: Record<string, string>,
+	) => { url: string; form: Record<string, string>; token: string } | undefined;
 }
 
 /** A setting that differs by the credential's `region` is a table by its values; `default` is taken for any other. */
@@ -194,7 +194,10 @@ export interface Limits {
 	/** Requests at a time. */
 	concurrency: number;
 	/** What the answer's headers say of the limit: what is left, and when (milliseconds from now) it is whole again. */
-	read?: (response: VendorResponse, now: number) => { remaining?: number; resetMs?: number } | undefined;
+	read?: (
+		response: VendorResponse,
+		now: number,
+	) => { remaining?: number; resetMs?: number } | undefined;
 }
 
 export type FailureKind =

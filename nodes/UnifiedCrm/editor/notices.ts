@@ -65,18 +65,21 @@ export function gapLabel({ operations, types }: Gap, resource: ResourceName): st
 	);
 }
 
+/** Lines as the list that n8n shows in a notice, the only tags there besides links. */
+export function listed(lines: readonly string[]): string {
+	return `<ul>${lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul>`;
+}
+
 /** Says why operations and types are not offered. */
 export function gapNotices(offered: Offered): INodeProperties[] {
 	return offered.crms.flatMap((crm) =>
 		resourcesOffered(offered).flatMap((resource): INodeProperties[] => {
 			const gaps = gapsOf(crm, resource);
 			if (gaps.length === 0) return [];
-			const lines = gaps.map(
-				(each) => `<b>${escapeHtml(gapLabel(each, resource))}</b>: ${escapeHtml(each.reason)}`,
-			);
+			const lines = gaps.map((each) => `${gapLabel(each, resource)}: ${each.reason}`);
 			return [
 				{
-					displayName: `Not possible here:<br>${lines.join('<br>')}`,
+					displayName: `Not possible here:${listed(lines)}`,
 					name: 'gapNotice',
 					type: 'notice',
 					default: '',

@@ -6,6 +6,7 @@ import { needsType, offers, plural, typesFor } from '../engine/support';
 import { ENGAGEMENT_TYPES, OPERATIONS } from '../model';
 import type { OperationName, ResourceName } from '../model';
 import type { Offered } from './offer';
+import { crmsWith } from './credentials';
 import { resourcesOffered } from './offer';
 import { describe, labelFor, sortedBy } from './texts';
 
@@ -37,31 +38,30 @@ export function kindsOf({ account }: Crm): AuthenticationKind[] {
 	return kinds;
 }
 
-/** The choice of the kind of authentication: one property for all CRMs that offer the same kinds. */
+/** The choice of the kind of authentication, of those that the CRM offers. */
 export function authenticationProperties(crms: readonly Crm[]): INodeProperties[] {
-	return grouped(crms, (crm) => kindsOf(crm).join()).map((group) => {
-		const kinds = kindsOf(group[0]);
-		const [first = ''] = kinds;
-		return {
+	const kinds = (Object.keys(KINDS) as AuthenticationKind[]).filter(
+		(kind) => crmsWith(crms, kind).length > 0,
+	);
+	return [
+		{
 			displayName: 'Authentication',
 			name: 'authentication',
 			type: 'options',
 			noDataExpression: true,
-			displayOptions: { show: { integration: group.map(({ id }) => id) } },
-			options: kinds.map((kind) => ({ name: KINDS[kind], value: kind })),
-			default: first,
+			// The CRMs stand with the options: n8n hides every parameter that decides whether this one is shown, and that
+			// would be the choice of the CRM.
+			options: kinds.map((kind) =>
+				forCrms(
+					{ name: KINDS[kind], value: kind },
+					crmsWith(crms, kind).map(({ id }) => id),
+					crms.length,
+				),
+			),
+			default: 'apiKey',
 			description: 'How n8n proves to the CRM who asks',
-		};
-	});
-}
-
-function grouped(crms: readonly Crm[], signature: (crm: Crm) => string): Crm[][] {
-	const groups = new Map<string, Crm[]>();
-	for (const crm of crms) {
-		const key = signature(crm);
-		groups.set(key, [...(groups.get(key) ?? []), crm]);
-	}
-	return [...groups.values()];
+		},
+	];
 }
 
 /** An option that only some CRMs have. */

@@ -18,7 +18,8 @@ import {
 	integrationProperty,
 	RESOURCE_OPTIONS,
 } from './selectors';
-import { enumerate, escapeHtml, labelFor, sortedBy } from './texts';
+import { listed } from './notices';
+import { enumerate, labelFor, sortedBy } from './texts';
 
 /** Everything that the trigger's panel shows, made from what the CRMs declare of their changes. */
 export function triggerProperties(all: readonly Crm[]): INodeProperties[] {
@@ -261,12 +262,12 @@ function gapNotices(crms: readonly Crm[], resources: ResourceName[]): INodePrope
 			if (gaps.length === 0) return [];
 			const lines = gaps.map((each) => {
 				const subject = resource === 'contact' ? 'Contact, ' : '';
-				return `<b>${escapeHtml(subject + eventGapLabel(each))}</b>: ${escapeHtml(each.reason)}`;
+				return `${subject}${eventGapLabel(each)}: ${each.reason}`;
 			});
 			const shown = isWatchable(crm, resource) ? resource : first;
 			return [
 				{
-					displayName: `Not possible here:<br>${lines.join('<br>')}`,
+					displayName: `Not possible here:${listed(lines)}`,
 					name: 'gapNotice',
 					type: 'notice',
 					default: '',

@@ -44,6 +44,13 @@ export async function connect(
 	itemIndex = 0,
 	runtime: Runtime = realRuntime,
 ): Promise<Connection> {
+	if (crm.account[kind] === undefined) {
+		const [wanted, lacking] = kind === 'apiKey' ? ['OAuth2', 'API keys'] : ['API', 'OAuth2'];
+		throw new InputError(
+			`${crm.label} offers no ${lacking}: choose a credential of the type Unified CRM ${wanted}`,
+			'Open the list of credentials in the node and choose, or create, one of that type.',
+		);
+	}
 	const type = CREDENTIAL_TYPES[kind];
 	const credential = await readCredential(context, type, itemIndex);
 	const integration = String(credential.integration ?? '');

@@ -23,8 +23,9 @@ export class OpenApiChecker implements Checker {
 
 	private readonly schemas: Schemas;
 
-	constructor(folder: string, parts: Part[]) {
-		this.schemas = new Schemas(folder);
+	/** @param marksNull see Schemas */
+	constructor(folder: string, parts: Part[], marksNull: boolean) {
+		this.schemas = new Schemas(folder, marksNull);
 		this.parts = parts.map((part) => ({ ...part, document: loadDocument(folder, part.file) }));
 		for (const { file, document } of this.parts) this.schemas.add(file, document.root);
 	}
@@ -52,23 +53,25 @@ export class OpenApiChecker implements Checker {
 	}
 
 	private operationOf(method: string, path: string) {
-		for (const { file, pathOf, document } of this.parts) {
+		const found = this.parts.flatMap(({ file, pathOf, document }) => {
 			const own = pathOf(path);
-			if (own === undefined) continue;
-			for (const operation of document.operations) {
-				if (operation.method !== method) continue;
-				const match = operation.pattern.exec(own);
-				if (match !== null)
-					return { operation, file, values: match.slice(1).map(decodeURIComponent) };
-			}
-		}
-		return undefined;
+			if (own === undefined) return [];
+			return document.operations.flatMap((operation) => {
+				const match = operation.method === method ? operation.pattern.exec(own) : null;
+				return match === null
+					? []
+					: [{ operation, file, values: match.slice(1).map(decodeURIComponent) }];
+			});
+		});
+		return found.sort((a, b) => a.values.length - b.values.length)[0];
 	}
 
 	private pathFaults(operation: Operation, file: string, values: string[]): string[] {
 		const names = [...operation.template.matchAll(/\{([\w-]+)\}/g)].map(([, name]) => name);
 		return names.flatMap((name, index) => {
-			const declared = operation.parameters.find((each) => each.in === 'path' && each.name === name);
+			const declared = operation.parameters.find(
+				(each) => each.in === 'path' && each.name === name,
+			);
 			return this.textFaults(declared, file, `{${name}}`, [values[index]]);
 		});
 	}
@@ -84,7 +87,9 @@ export class OpenApiChecker implements Checker {
 		for (const [name, values] of given) {
 			const parameter = declared.find(
 				(each) =>
-					each.name === name || `${each.name}[]` === name || each.name === name.replace(/\[\]$/, ''),
+					each.name === name ||
+					`${each.name}[]` === name ||
+					each.name === name.replace(/\[\]$/, ''),
 			);
 			const isDeep = declared.some((each) => each.isDeep && name.startsWith(`${each.name}[`));
 			if (parameter === undefined && !isDeep) faults.push(`?${name}: is not declared`);
@@ -128,7 +133,9 @@ export class OpenApiChecker implements Checker {
 
 	private answerFaults({ answers }: Operation, file: string, exchange: Exchange): string[] {
 		const { status, responseBody } = exchange;
-		const key = [String(status), `${String(status)[0]}XX`, 'default'].find((each) => each in answers);
+		const key = [String(status), `${String(status)[0]}XX`, 'default'].find(
+			(each) => each in answers,
+		);
 		if (key === undefined) return status < 400 ? ['is not declared'] : [];
 		const schema = answers[key]?.schema;
 		if (schema === undefined || responseBody === '') return [];

@@ -45,10 +45,36 @@ export interface SpecDocument {
 export function loadDocument(folder: string, file: string): SpecDocument {
 	const text = fs.readFileSync(path.join(folder, file), 'utf8');
 	const parsed = (file.endsWith('.json') ? JSON.parse(text) : parseYaml(text)) as Json;
-	const root = isObject(parsed.apis) ? documentOfFacts(parsed) : parsed;
+	const root = isObject(parsed.apis)
+		? documentOfFacts(parsed)
+		: isObject(parsed.paths)
+			? parsed
+			: documentOfRecord(parsed, path.basename(file, '.json'));
 	const id = `spec:${path.basename(folder)}/${file}`;
 	const reader = new Reader(folder, file, root);
 	return { id, root, operations: reader.operations() };
+}
+
+/** The operations of a resource of which only the schema of its records is known: `{data: record}` and lists of it. */
+function documentOfRecord(record: Json, name: string): Json {
+	const data = { type: 'object', properties: { data: record, meta: { type: 'object' } } };
+	const items = { type: 'array', items: data };
+	const list = { type: 'object', properties: { items, meta: { type: 'object' } } };
+	const answer = (schema: Json) => ({ content: { 'application/json': { schema } } });
+	const body = { content: { 'application/json': {} } };
+	const write = { requestBody: body, responses: { '200': answer(data), '201': answer(data) } };
+	const id = { in: 'path', name: 'id' };
+	return {
+		paths: {
+			[`/v2/${name}`]: { get: { responses: { '200': answer(list) } }, post: write },
+			[`/v2/${name}/{id}`]: {
+				parameters: [id],
+				get: { responses: { '200': answer(data) } },
+				put: write,
+				delete: { responses: { '204': {} } },
+			},
+		},
+	};
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
@@ -82,7 +108,7 @@ class Reader {
 				});
 			}
 		}
-		return found.sort((a, b) => variablesIn(a.template) - variablesIn(b.template));
+		return found;
 	}
 
 	private parameter(declared: Json): Parameter {
@@ -154,10 +180,6 @@ function patternOf(template: string): RegExp {
 		.replace(/[.*+?^$()|[\]\\]/g, '\\$&')
 		.replace(/\{(\w[\w-]*)\}/g, '([^/]+)');
 	return new RegExp(`^${escaped.replace(/\/$/, '')}/?$`);
-}
-
-function variablesIn(template: string): number {
-	return (template.match(/\{/g) ?? []).length;
 }
 
 function listOf(value: unknown): unknown[] {

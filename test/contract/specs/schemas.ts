@@ -38,7 +38,11 @@ export class Schemas {
 
 	private readonly compiled = new Map<string, Map<Json, ValidateFunction>>();
 
-	constructor(private readonly folder: string) {}
+	/** @param marksNull the description says where an answer may hold null; otherwise it may do so anywhere */
+	constructor(
+		private readonly folder: string,
+		readonly marksNull: boolean,
+	) {}
 
 	/** @returns what is wrong with a value: place and fault, with list positions as `*` */
 	faults(schema: Json, file: string, direction: Direction, value: unknown): string[] {
@@ -122,12 +126,15 @@ class Translation {
 		}
 		for (const key of KEPT) if (schema[key] !== undefined) out[key] = schema[key];
 		const types = [schema.type].flat().filter((type) => TYPES.includes(String(type)));
+		const isNullable = this.direction === 'answer' && !this.schemas.marksNull;
+		if (isNullable && types.length > 0 && !types.includes('null')) types.push('null');
 		if (types.length > 0) out.type = types.length === 1 ? types[0] : types;
 		if (typeof schema.format === 'string' && KNOWN_FORMATS.includes(schema.format))
 			out.format = schema.format;
 		if (typeof schema.pattern === 'string' && isPattern(schema.pattern))
 			out.pattern = schema.pattern;
-		if (Array.isArray(schema.enum)) out.enum = [...new Set(schema.enum as unknown[])];
+		if (Array.isArray(schema.enum))
+			out.enum = [...new Set([...(schema.enum as unknown[]), ...(isNullable ? [null] : [])])];
 		if (schema.items !== undefined) out.items = this.of(schema.items, true);
 		// many `oneOf` of vendors are not exclusive
 		const choices = schema.anyOf ?? schema.oneOf;
@@ -179,7 +186,10 @@ function isPattern(text: string): boolean {
 	}
 }
 
-/** The faults as lines; of a choice only that none of its forms fits. */
+/**
+ * The faults as lines; of a choice only that none of its forms fits. Where a value has another fault, ajv takes what its
+ * schema declares for undeclared.
+ */
 function readable(errors: ErrorObject[], value: unknown): string[] {
 	const choices = errors.filter(({ keyword }) => keyword === 'anyOf');
 	const lines = errors
@@ -189,8 +199,17 @@ function readable(errors: ErrorObject[], value: unknown): string[] {
 					(choice) => choice !== error && error.schemaPath.startsWith(`${choice.schemaPath}/`),
 				),
 		)
+		.filter((error, _index, all) => !(isUndeclared(error) && all.some(isWithin(error))))
 		.map((error) => `${placeOf(error)}: ${sentenceOf(error, value)}`);
 	return [...new Set(lines)];
+}
+
+function isUndeclared({ keyword }: ErrorObject): boolean {
+	return keyword === 'unevaluatedProperties';
+}
+
+function isWithin(outer: ErrorObject): (error: ErrorObject) => boolean {
+	return (error) => !isUndeclared(error) && error.instancePath.startsWith(outer.instancePath);
 }
 
 function placeOf({ instancePath }: ErrorObject): string {

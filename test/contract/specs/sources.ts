@@ -1,7 +1,8 @@
-import { fs, path } from '../../platform';
-import { sharedFolder } from '../shared';
+import { path } from '../../platform';
+import { DEVIATIONS } from '../deviations';
 import { OpenApiChecker } from './checker';
 import type { Checker, Part } from './checker';
+import { GraphqlChecker } from './graphql';
 
 /** Takes a leading part off a path; paths without it are none of the document's. */
 function below(prefix: string): Part['pathOf'] {
@@ -106,12 +107,25 @@ const SOURCES: Record<string, Source> = {
 	},
 	zendeskSell: {
 		slug: 'zendesk-sell',
-		parts: [{ file: 'zendesk-sell-openapi.yml', pathOf: whole }],
+		parts: [
+			'contacts',
+			'deals',
+			'leads',
+			'notes',
+			'tags',
+			'tasks',
+			'text_messages',
+			'users',
+			'visit_outcomes',
+			'visits',
+		].map((name) => ({ file: `schemas/${name}.json`, pathOf: whole })),
 	},
 	zohoCrm: {
 		slug: 'zoho-crm',
 		parts: [
 			'record',
+			'send-mail',
+			'tags-actions',
 			'notes',
 			'tags',
 			'users',
@@ -122,18 +136,30 @@ const SOURCES: Record<string, Source> = {
 			'modules',
 			'related-notes',
 			'related-records',
-		].map((name) => ({ file: `oas-3.1/${name}.json`, pathOf: below('/crm/v8') })),
+		]
+			.map((name): Part => ({ file: `oas-3.1/${name}.json`, pathOf: below('/crm/v8') }))
+			.concat(
+				['associate_email', 'email_related_records', 'from_addresses'].map((name) => ({
+					file: `${name}.json`,
+					pathOf: whole,
+				})),
+			),
 	},
 };
 
-/** Integrations whose vendor describes the API in a way that a machine can read. */
-export const DESCRIBED = Object.keys(SOURCES);
+/** GraphQL schemas by integration. */
+const SCHEMAS: Record<string, { slug: string; file: string } | undefined> = {
+	monday: { slug: 'monday', file: 'schema-2026-10.graphql' },
+};
 
-/** The checker of an integration; undefined where the documents are not at hand. */
-export function checkerFor(integration: string): Checker | undefined {
+/** Integrations whose vendor describes the API in a way that a machine can read. */
+export const DESCRIBED = [...Object.keys(SOURCES), ...Object.keys(SCHEMAS)];
+
+/** The checker of an integration. @param specs the folder that holds the vendors' folders */
+export function checkerFor(integration: string, specs: string): Checker {
+	const schema = SCHEMAS[integration];
+	if (schema !== undefined) return new GraphqlChecker(path.join(specs, schema.slug, schema.file));
 	const { slug, parts } = SOURCES[integration];
-	const root = sharedFolder('specs');
-	if (root === undefined) return undefined;
-	const folder = path.join(root, slug);
-	return fs.existsSync(folder) ? new OpenApiChecker(folder, parts) : undefined;
+	const marksNull = DEVIATIONS[integration].unmarkedNulls === undefined;
+	return new OpenApiChecker(path.join(specs, slug), parts, marksNull);
 }

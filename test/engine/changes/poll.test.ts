@@ -166,6 +166,16 @@ describe('one poll', () => {
 		expect(await trigger.poll()).toHaveLength(9);
 	});
 
+	it('leaves the second look at a feed without order to the next poll where there is no time', async () => {
+		const trigger = new Trigger({ order: 'none' }, { timeMs: 7 * PAGE_MS });
+		await trigger.poll();
+		trigger.create(9);
+		const mark = trigger.state?.mark;
+		expect(await trigger.poll()).toHaveLength(9);
+		expect(trigger.state?.mark).toBe(mark);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
 	it('does not follow stamps from the future', async () => {
 		const trigger = new Trigger({ event: 'created' });
 		await trigger.poll();

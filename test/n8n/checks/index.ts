@@ -3,6 +3,7 @@ import { continueOnFail } from './continueOnFail';
 import { credentialTest } from './credentialTest';
 import { oAuth2Refresh } from './oAuth2Refresh';
 import { savedWorkflow } from './savedWorkflow';
+import { trigger } from './trigger';
 
 /** Every file of checks, in the order in which they run. */
 export const checkFiles: CheckFile[] = [
@@ -10,4 +11,5 @@ export const checkFiles: CheckFile[] = [
 	savedWorkflow,
 	continueOnFail,
 	oAuth2Refresh,
+	trigger,
 ];

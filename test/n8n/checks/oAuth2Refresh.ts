@@ -12,7 +12,10 @@ const NODE = 'List Contacts';
 /** OAuth2 as n8n does it: connect, use, and renew an access token that has expired. */
 export const oAuth2Refresh: CheckFile = (stage) =>
 	stage.actors
-		.filter(({ authentications }) => authentications.includes('oAuth2'))
+		.filter(
+			({ authentications, value }) =>
+				authentications.includes('oAuth2') && stage.sandbox.of(value).oauth?.expires === true,
+		)
 		.map((actor) => ({
 			name: `${actor.name}: an expired OAuth2 token is renewed once, and the new one is kept`,
 			async run() {

@@ -9,8 +9,8 @@ export interface SandboxIntegration {
 	baseUrl: string;
 	/** Fields of a working `unifiedCrmApi` credential. */
 	credentials: Record<string, string>;
-	/** The OAuth2 client, where the integration has OAuth2. */
-	oauth?: { clientId: string; clientSecret: string };
+	/** The OAuth2 client, and whether its access tokens ever expire, where the integration has OAuth2. */
+	oauth?: { clientId: string; clientSecret: string; expires: boolean };
 	/** The smallest unified bodies which the CRM accepts for create. */
 	examples: { contact?: IDataObject; engagement?: Record<string, IDataObject> };
 	/** Filters that a list cannot do without. */

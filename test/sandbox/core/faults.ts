@@ -9,8 +9,21 @@ import type { Answer } from '../simulation';
  * the answer never arrives), `cut` in the middle of the answer.
  */
 export const FAULT_MODES = [
-	'401', '429', '429-date', '429-bare', '500', '502', '503', '504',
-	'reset', 'lost', 'cut', 'slow', 'truncated', 'html', 'empty',
+	'401',
+	'429',
+	'429-date',
+	'429-bare',
+	'500',
+	'502',
+	'503',
+	'504',
+	'reset',
+	'lost',
+	'cut',
+	'slow',
+	'truncated',
+	'html',
+	'empty',
 ] as const;
 export type FaultMode = (typeof FAULT_MODES)[number];
 
@@ -33,7 +46,8 @@ export interface FaultRule {
 	delayMs?: number;
 }
 
-const HTML_PAGE = '<!DOCTYPE html><html><head><title>Just a moment</title></head><body>Checking</body></html>';
+const HTML_PAGE =
+	'<!DOCTYPE html><html><head><title>Just a moment</title></head><body>Checking</body></html>';
 
 /** Decides which requests go wrong and how. */
 export class Faults {
@@ -105,7 +119,10 @@ export async function applyBefore(
 		if (rule.mode === '429-date') {
 			headers['retry-after'] = new Date(Date.now() + seconds * 1000).toUTCString();
 		}
-		await reply.code(answer.status).headers(headers).send(answer.body ?? '');
+		await reply
+			.code(answer.status)
+			.headers(headers)
+			.send(answer.body ?? '');
 		return true;
 	}
 	if (rule.mode === 'reset') {

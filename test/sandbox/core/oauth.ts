@@ -43,7 +43,10 @@ export class TokenServer {
 	}
 
 	/** A new pair. */
-	issue(expiresInSeconds: number): { accessToken: string; refreshToken: string } {
+	issue(expiresInSeconds = Number.POSITIVE_INFINITY): {
+		accessToken: string;
+		refreshToken: string;
+	} {
 		const accessToken = `access-${this.random.text(32)}`;
 		const refreshToken = `refresh-${this.random.text(32)}`;
 		this.access.set(accessToken, this.clock.now() + expiresInSeconds * 1000);
@@ -212,7 +215,8 @@ function redeem(
 		if (proof !== grant.challenge) return undefined;
 	}
 	const pair = world.tokens.issue(server.expiresInSeconds);
-	return server.needsOfflineAccess === true && !grant.isOffline
+	const isRenewable = server.needsOfflineAccess !== true || grant.isOffline;
+	return server.expiresInSeconds === undefined || !isRenewable
 		? { accessToken: pair.accessToken }
 		: pair;
 }

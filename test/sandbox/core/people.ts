@@ -1,10 +1,39 @@
-const FIRST_NAMES = ['Ada', 'Bela', 'Chidi', 'Dora', 'Emre', 'Fadila', 'Goran', 'Hanna', 'Ivo', 'Jana'];
+const FIRST_NAMES = [
+	'Ada',
+	'Bela',
+	'Chidi',
+	'Dora',
+	'Emre',
+	'Fadila',
+	'Goran',
+	'Hanna',
+	'Ivo',
+	'Jana',
+];
 const MIDDLE_NAMES = ['Ann', 'Lee', 'Kim', 'Noor', 'Rae', 'Sol', 'Tam'];
 const LAST_NAMES = [
-	'Brook', 'Castell', 'Dunmore', 'Ekwall', 'Farrow', 'Grohl', 'Halvorsen', 'Ito', 'Jansky', 'Kalten', 'Lindqvist',
+	'Brook',
+	'Castell',
+	'Dunmore',
+	'Ekwall',
+	'Farrow',
+	'Grohl',
+	'Halvorsen',
+	'Ito',
+	'Jansky',
+	'Kalten',
+	'Lindqvist',
 ];
 const TITLES = ['Buyer', 'CTO', 'Head of Sales', 'Office Manager', 'Purchasing Lead'];
-const COMPANIES = ['Nordhang', 'Brookworks', 'Tallow & Sons', 'Vantaa Tools', 'Quill Labs', 'Oldgate', 'Perron'];
+const COMPANIES = [
+	'Nordhang',
+	'Brookworks',
+	'Tallow & Sons',
+	'Vantaa Tools',
+	'Quill Labs',
+	'Oldgate',
+	'Perron',
+];
 const CITIES: Array<[city: string, state: string, postalCode: string, country: string]> = [
 	['Austin', 'TX', '78767', 'United States'],
 	['Graz', 'Steiermark', '8010', 'Austria'],
@@ -46,7 +75,8 @@ export function companyName(index: number): string {
 /** The seeded person with an index. Every fifth has a first name of two words; addresses repeat, emails never. */
 export function person(index: number): Person {
 	const first = FIRST_NAMES[index % FIRST_NAMES.length];
-	const firstName = index % 5 === 4 ? `${first} ${MIDDLE_NAMES[index % MIDDLE_NAMES.length]}` : first;
+	const firstName =
+		index % 5 === 4 ? `${first} ${MIDDLE_NAMES[index % MIDDLE_NAMES.length]}` : first;
 	const lastName = LAST_NAMES[(index * 7) % LAST_NAMES.length];
 	const [city, state, postalCode, country] = CITIES[index % CITIES.length];
 	const digits = String(index % 10_000).padStart(4, '0');

@@ -49,7 +49,7 @@ function note(location: Location, contactId: string, id: string): Row {
 }
 
 function written(body: unknown, rules: Rules, isPartial: boolean): Record<string, unknown> {
-	const given = checked(body, rules, isPartial);
+	const given = { ...checked(body, rules, isPartial) };
 	if (typeof given.dueDate === 'string') given.dueDate = new Date(given.dueDate).toISOString();
 	checkUser(given.assignedTo, 'assignedTo');
 	checkUser(given.userId, 'userId');

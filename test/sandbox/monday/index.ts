@@ -5,7 +5,6 @@ import { Gateway, PERSONAL } from './gateway';
 import { contactId } from './seeds';
 
 const OAUTH = '/oauth2';
-const HUNDRED_YEARS_SECONDS = 100 * 365 * 86_400;
 
 /** monday CRM on the GraphQL platform API, version 2026-10. */
 export const monday: Simulation = {
@@ -18,10 +17,7 @@ export const monday: Simulation = {
 		furtherTokenPaths: ['/oauth_ms/oauth/token'],
 		clientAuth: 'body',
 		tokenBody: 'either',
-		expiresInSeconds: HUNDRED_YEARS_SECONDS,
-		hidesExpiry: true,
 		rotatesRefreshToken: false,
-		needsOfflineAccess: true,
 		extras: () => ({
 			scope: 'me:read users:read boards:read boards:write updates:read updates:write',
 		}),

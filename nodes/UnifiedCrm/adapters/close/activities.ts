@@ -38,7 +38,7 @@ const shared: Fields = {
 	account: {
 		...reference('lead_id'),
 		on: ['create'],
-		note: 'The lead; taken from the contact where it is left out',
+		note: 'The lead; taken from the contact where it is left out. It cannot be changed later',
 	},
 	contact: singleReference('contact_id'),
 	opportunity: { cannot: 'Close links activities to a lead and a contact, not to an opportunity.' },
@@ -320,7 +320,12 @@ export const chat = activity({
 	fields: {
 		subject: { cannot: 'Text messages in Close have no subject.' },
 		content: { ...text('text'), keeps: true },
-		direction: { ...text('direction'), values: ['inbound', 'outbound'], on: ['create'] },
+		direction: {
+			...text('direction'),
+			values: ['inbound', 'outbound'],
+			on: ['create'],
+			note: 'It cannot be changed later',
+		},
 		status: {
 			...messageStatus,
 			note: 'Only drafts can be changed later; outbox and scheduled send the message',

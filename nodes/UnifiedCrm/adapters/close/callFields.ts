@@ -5,10 +5,11 @@ import { later, secondsBetween, utc } from '../../engine/time';
 
 const UNANSWERED = ['no-answer', 'vm-answer', 'vm-left'];
 
-/** A call that was missed is one that came in and was not answered. It cannot be changed later. */
+/** A call that was missed is one that came in and was not answered. */
 const direction: Field = {
 	values: ['inbound', 'missed', 'outbound'],
 	on: ['create'],
+	note: 'It cannot be changed later',
 	read: ({ direction: way, disposition, status, duration }) => {
 		const given = asText(way);
 		const missed =

@@ -1,5 +1,5 @@
 import type { Field, Fields, VendorRecord } from '../adapter';
-import { singleReference } from '../../engine/fields';
+import { singleReference, text } from '../../engine/fields';
 import { InputError } from '../../engine/failures';
 import { asRecord, asText } from '../../engine/json';
 import type { UnifiedRecord } from '../../model';
@@ -56,6 +56,16 @@ export const contactField: Field = {
 	write: () => undefined,
 	note: 'HighLevel does not move it to another contact later',
 };
+
+/** A text that an empty text clears: whether null is taken is not documented besides contacts. */
+export function blankableText(key: string): Field {
+	return {
+		...text(key),
+		write: (body, value) => {
+			body[key] = value ?? '';
+		},
+	};
+}
 
 /** What no engagement of this CRM has. */
 export const lackingFields: Fields = {

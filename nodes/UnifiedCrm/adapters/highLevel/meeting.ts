@@ -23,9 +23,9 @@ import {
 import { InputError } from '../../engine/failures';
 import { asRecords, asText, isEmpty, path } from '../../engine/json';
 import { bySteps, stepsOf } from '../../engine/paging';
-import { later, milliseconds, secondsBetween, utc } from '../../engine/time';
+import { later, milliseconds, secondsOf, utc } from '../../engine/time';
 import type { FilterValues, UnifiedRecord } from '../../model';
-import { lackingFields } from './contactParts';
+import { blankableText, lackingFields } from './contactParts';
 import { CALENDAR_VERSION, locationOf, sendDated, unwrapped } from './requests';
 
 const EVENTS = '/calendars/events';
@@ -44,6 +44,17 @@ const status = choice(
 	{ keeps: true },
 );
 
+/** Several fields of a record are read from its start. */
+const latest: { record?: VendorRecord; start?: string } = {};
+
+function startOf(record: VendorRecord): string | undefined {
+	if (latest.record !== record) {
+		latest.record = record;
+		latest.start = utc(record.startTime);
+	}
+	return latest.start;
+}
+
 /** https://marketplace.gohighlevel.com/docs/ghl/calendars/create-appointment */
 const fields: Fields = {
 	...lackingFields,
@@ -51,19 +62,23 @@ const fields: Fields = {
 	engagement_type: constantType('meeting'),
 	subject: text('title', { keeps: true }),
 	content: {
-		...text('description'),
+		...blankableText('description'),
 		sources: ['description', 'notes'],
 		read: ({ description, notes }) => asText(description) ?? asText(notes),
 	},
 	direction: { cannot: 'HighLevel appointments have no direction.' },
 	status,
-	start_time: time('startTime', { required: ['create'], keeps: true }),
+	start_time: { ...time('startTime', { required: ['create'], keeps: true }), read: startOf },
 	end_time: time('endTime', {
 		keeps: true,
 		note: "By the length of the calendar's slots where it is left out",
 	}),
 	duration: {
-		read: ({ startTime, endTime }) => secondsBetween(utc(startTime), utc(endTime)),
+		read: ({ startTime, endTime }) => {
+			const start = secondsOf(startTime);
+			const end = secondsOf(endTime);
+			return start === undefined || end === undefined ? undefined : Math.round(end - start);
+		},
 		write: (body, value, { values }) => {
 			if (typeof values.end_time === 'string' || typeof value !== 'number') return;
 			body.endTime = later(values.start_time ?? undefined, value);
@@ -71,7 +86,7 @@ const fields: Fields = {
 		keeps: true,
 		note: 'Sets the end where none is given',
 	},
-	activity_date: readOnly(time('startTime')),
+	activity_date: { read: startOf },
 	internal_notes: { cannot: 'HighLevel appointments have one text here: use the field content.' },
 	notes: {
 		cannot:

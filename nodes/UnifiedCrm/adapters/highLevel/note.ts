@@ -3,6 +3,7 @@ import { cannot } from '../adapter';
 import { constantType, readOnly, reference, text, time } from '../../engine/fields';
 import { asRecords, asText, path } from '../../engine/json';
 import {
+	blankableText,
 	contactField,
 	contactGiven,
 	idField,
@@ -21,7 +22,7 @@ const fields: Fields = {
 	...lackingFields,
 	id: idField,
 	engagement_type: constantType('note'),
-	subject: text('title'),
+	subject: blankableText('title'),
 	content: {
 		...text('body', { required: ['create'], keeps: true, note: 'May be HTML' }),
 		read: ({ body, bodyText }) => asText(body) ?? asText(bodyText),

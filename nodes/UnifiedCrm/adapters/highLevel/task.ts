@@ -1,9 +1,10 @@
-import type { Feed, Fields, List, Resource, Written } from '../adapter';
+import type { Feed, Fields, List, Resource, VendorRecord, Written } from '../adapter';
 import { choice, constantType, readOnly, reference, text, time } from '../../engine/fields';
 import { asRecord, asRecords, asText, path } from '../../engine/json';
 import { byOffset, offsetOf } from '../../engine/paging';
-import { toSeconds } from '../../engine/time';
+import { toSeconds, utc } from '../../engine/time';
 import {
+	blankableText,
 	contactField,
 	contactGiven,
 	idField,
@@ -15,28 +16,46 @@ import { locationOf, unwrapped } from './requests';
 
 const PAGE_SIZE = 100;
 
+/** Several fields of a record are read from its one date. */
+const latest: { record?: VendorRecord; due?: string } = {};
+
+function dueOf(record: VendorRecord): string | undefined {
+	if (latest.record !== record) {
+		latest.record = record;
+		latest.due = utc(record.dueDate);
+	}
+	return latest.due;
+}
+
 /** https://marketplace.gohighlevel.com/docs/ghl/contacts/task */
 const fields: Fields = {
 	...lackingFields,
 	id: idField,
 	engagement_type: constantType('task'),
 	subject: text('title', { required: ['create'], keeps: true }),
-	content: text('body'),
+	content: blankableText('body'),
 	direction: { cannot: 'HighLevel tasks have no direction.' },
-	status: choice('completed', { completed: true, open: false }, { keeps: true }),
+	status: {
+		...choice('completed', { completed: true, open: false }, { keeps: true }),
+		read: ({ completed }) =>
+			typeof completed === 'boolean' ? (completed ? 'completed' : 'open') : undefined,
+	},
 	start_time: {
-		...readOnly(time('dueDate')),
+		read: dueOf,
 		note: 'HighLevel tasks have one date, when they are due: write it as end_time',
 	},
-	end_time: time('dueDate', {
-		// The form in which it is read, with milliseconds, is refused.
-		format: toSeconds,
-		required: ['create'],
-		keeps: true,
-		note: 'When the task is due',
-	}),
+	end_time: {
+		...time('dueDate', {
+			// The form in which it is read, with milliseconds, is refused.
+			format: toSeconds,
+			required: ['create'],
+			keeps: true,
+			note: 'When the task is due',
+		}),
+		read: dueOf,
+	},
 	duration: { cannot: 'HighLevel tasks have no duration.' },
-	activity_date: readOnly(time('dueDate')),
+	activity_date: { read: dueOf },
 	internal_notes: { cannot: 'HighLevel tasks have one text: use the field content.' },
 	notes: { cannot: 'HighLevel tasks have no notes: create a note for the same contact.' },
 	phone_numbers: {

@@ -19,11 +19,10 @@ import { contactFields, createContact, updateContact } from './contactWrites';
 import { customFieldsOf } from './customFields';
 import { allOf, endedBy, filterOf, orderOf, PAGE_SIZE, pageOf, prefixOf } from './records';
 import type { Stamps } from './records';
-import { nameTags, tagNames, tags } from './tags';
-import type { TagNames } from './tags';
+import { nameTags, tags } from './tags';
 
 /** https://developer.infusionsoft.com/docs/restv2/#tag/Contact; version 1 has other names for the times */
-const fields: Fields<TagNames | undefined> = {
+const fields: Fields = {
 	id: { read: ({ id }) => asText(id) },
 	...nameFields('given_name', 'family_name'),
 	title: text('job_title'),
@@ -224,9 +223,8 @@ function feed(stamp: 'created_at' | 'updated_at'): Feed {
 	};
 }
 
-const resource: Resource<TagNames | undefined> = {
+export const contact: Resource = {
 	documentation: 'https://developer.infusionsoft.com/docs/restv2/#tag/Contact',
-	context: tagNames,
 	fields,
 	customFields: customFieldsOf('/v2/contacts/model'),
 	list,
@@ -254,5 +252,3 @@ const resource: Resource<TagNames | undefined> = {
 	},
 	changes: { created: feed('created_at'), updated: feed('updated_at') },
 };
-
-export const contact = resource as Resource;

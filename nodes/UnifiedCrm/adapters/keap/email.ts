@@ -91,8 +91,8 @@ const list: List = {
 	pageSize: PAGE_SIZE,
 	filters: {
 		contact: { by: 'native' },
-		created_after: { by: 'native' },
-		created_before: { by: 'coarse' },
+		created_after: { by: 'coarse' },
+		created_before: { by: 'coarse', note: 'Emails that Keap stored before this moment' },
 		sort_by: { by: 'native', values: ['created_at'] },
 	},
 	page: async ({ filters, size }, api, state) =>

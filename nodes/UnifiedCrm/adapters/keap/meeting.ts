@@ -19,6 +19,33 @@ import { later, milliseconds, secondsBetween, utc } from '../../engine/time';
 const PAGE_SIZE = 1_000;
 const APPOINTMENTS = '/v1/appointments';
 
+const WHOLE = '2026-08-24T14:15:22.000Z';
+const DAY_END = WHOLE.indexOf('T');
+
+/** The number that two digits of a text make. */
+function digitsAt(time: string, at: number): number {
+	return (time.charCodeAt(at) - 48) * 10 + time.charCodeAt(at + 1) - 48;
+}
+
+/** Seconds of the day of a time such as `WHOLE`. */
+function secondOfDay(time: string): number {
+	return digitsAt(time, 11) * 3_600 + digitsAt(time, 14) * 60 + digitsAt(time, 17);
+}
+
+/** Seconds between two times; most are of one day, whose calendar need not be looked at. */
+function lengthOf(start: unknown, end: unknown): number | undefined {
+	if (typeof start !== 'string' || typeof end !== 'string') return undefined;
+	const isWhole = start.length === WHOLE.length && end.length === WHOLE.length;
+	if (
+		isWhole &&
+		start.endsWith('Z') &&
+		end.endsWith('Z') &&
+		end.startsWith(start.slice(0, DAY_END))
+	)
+		return secondOfDay(end) - secondOfDay(start);
+	return secondsBetween(utc(start), utc(end));
+}
+
 const fields: Fields = {
 	id: { read: ({ id }) => asText(id) },
 	engagement_type: { read: () => 'meeting' },
@@ -43,16 +70,13 @@ const fields: Fields = {
 			body.end_date = value;
 		},
 	},
-	duration: computed(
-		({ start_date: start, end_date: end }) => secondsBetween(utc(start), utc(end)),
-		{
-			keeps: true,
-			note: 'Stored as the end; an end time that is given wins',
-			write: (body, value, { values }) => {
-				body.end_date ??= later(values.start_time ?? undefined, Number(value));
-			},
+	duration: computed(({ start_date: start, end_date: end }) => lengthOf(start, end), {
+		keeps: true,
+		note: 'Stored as the end; an end time that is given wins',
+		write: (body, value, { values }) => {
+			body.end_date ??= later(values.start_time ?? undefined, Number(value));
 		},
-	),
+	}),
 	activity_date: { read: ({ start_date: at }) => utc(at) },
 	internal_notes: { cannot: 'Keap appointments have one text: it is the content.' },
 	notes: { cannot: 'Keap appointments have no notes: add a note to the contact.' },

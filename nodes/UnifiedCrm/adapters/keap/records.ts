@@ -132,7 +132,8 @@ export function endedBy(
 }
 
 /**
- * A partial update. Without a mask nulls change nothing; with one, only what it names changes.
+ * A partial update. What is cleared is named in the mask and left out of the body, whose properties are not nullable; with
+ * a mask, only what it names changes.
  * https://developer.infusionsoft.com/docs/restv2/
  */
 export async function patch(
@@ -142,12 +143,14 @@ export async function patch(
 	api: Api,
 ): Promise<VendorRecord> {
 	const names = Object.keys(body);
-	const clears = names.some((name) => body[name] === null);
+	const sent: VendorRecord = {};
+	for (const name of names) if (body[name] !== null) sent[name] = body[name];
+	const clears = Object.keys(sent).length < names.length;
 	const response = await api.send({
 		method: 'PATCH',
 		path,
 		query: { fields, update_mask: clears ? names : undefined },
-		body,
+		body: sent,
 		repeatable: true,
 	});
 	return asRecord(response.body);

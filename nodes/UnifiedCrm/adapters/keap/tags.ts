@@ -5,23 +5,24 @@ import { asList, asRecord, asText, isEmpty, path } from '../../engine/json';
 import type { Tag } from '../../model';
 import { allOf } from './records';
 
-/** Names of tags by their ids, as far as they are known. */
-export type TagNames = Map<string, string>;
+/** Names of tags by their ids. */
+type TagNames = Map<string, string>;
 
-export async function tagNames(api: Api): Promise<TagNames> {
-	return await api.memo('tag names', async () => new Map());
-}
+/** What the tags of a record are called; the record itself holds their ids alone. */
+const namesOf = new WeakMap<VendorRecord, TagNames>();
 
 /** Contacts hold the ids of their tags alone. https://developer.infusionsoft.com/docs/restv2/#tag/Tags */
-export const tags: Field<TagNames | undefined> = {
+export const tags: Field = {
 	sources: ['tag_ids'],
 	note: 'Tags by ID or name, each applied or removed by a request of its own; they replace the present ones, and a new name makes a new tag',
-	read: ({ tag_ids: ids }, { context }) => {
+	read: (record) => {
+		const { tag_ids: ids } = record;
 		if (!Array.isArray(ids) || ids.length === 0) return undefined;
+		const names = namesOf.get(record);
 		const found: Tag[] = [];
 		for (const id of ids as unknown[]) {
 			const tag: Tag = { id: String(id) };
-			const name = context?.get(String(id));
+			const name = names?.get(String(id));
 			if (name !== undefined) tag.name = name;
 			found.push(tag);
 		}
@@ -31,23 +32,20 @@ export const tags: Field<TagNames | undefined> = {
 	write: () => undefined,
 };
 
-async function allTags(api: Api): Promise<VendorRecord[]> {
-	return await api.memo(
-		'tags',
-		async (lookup) => await allOf({ path: '/v2/tags', key: 'tags' }, lookup),
-	);
+async function allTags(api: Api): Promise<TagNames> {
+	return await api.memo('tags', async (lookup) => {
+		const all = await allOf({ path: '/v2/tags', key: 'tags' }, lookup);
+		return new Map(all.map(({ id, name }) => [String(id), String(name)]));
+	});
 }
 
-/** Looks the names of the records' tags up, once for the account, and only where one is not known. */
+/** Looks the names of the records' tags up, once for the account, and only where there are tags. */
 export async function nameTags(records: VendorRecord[], api: Api): Promise<VendorRecord[]> {
-	const names = await tagNames(api);
-	const isUnknown = records.some(({ tag_ids: ids }) =>
-		asList(ids).some((id) => !names.has(String(id))),
-	);
-	if (!isUnknown) return records;
+	const tagged = records.filter(({ tag_ids: ids }) => asList(ids).length > 0);
+	if (tagged.length === 0) return records;
 	// Names are an extra: who may not list tags gets the ids.
-	const all = await allTags(api).catch((): VendorRecord[] => []);
-	for (const { id, name } of all) names.set(String(id), String(name));
+	const names = await allTags(api).catch((): TagNames => new Map());
+	for (const record of tagged) namesOf.set(record, names);
 	return records;
 }
 
@@ -64,8 +62,7 @@ export async function tagIds(value: unknown, api: Api): Promise<string[]> {
 
 async function idOfName(name: string, api: Api): Promise<string | undefined> {
 	const wanted = name.trim().toLowerCase();
-	const present = (await allTags(api)).find((tag) => asText(tag.name)?.toLowerCase() === wanted);
-	if (present !== undefined) return String(present.id);
+	for (const [id, known] of await allTags(api)) if (known.toLowerCase() === wanted) return id;
 	// Items that are written at the same time share a new tag.
 	const making = await api.memo(
 		'tags being made',
@@ -83,7 +80,7 @@ async function idOfName(name: string, api: Api): Promise<string | undefined> {
 async function makeTag(name: string, api: Api): Promise<string | undefined> {
 	const { body } = await api.send({ method: 'POST', path: '/v2/tags', body: { name } });
 	const id = asText(asRecord(body).id);
-	if (id !== undefined) (await tagNames(api)).set(id, name);
+	if (id !== undefined) (await allTags(api)).set(id, name);
 	return id;
 }
 

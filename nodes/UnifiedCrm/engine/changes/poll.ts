@@ -119,9 +119,11 @@ class Poll {
 		const gain = this.markFor(first) - this.state.mark;
 		if (first.fresh.length === 0 && gain < Math.max(this.windowMs, WORTH_A_WALK_MS))
 			return { walked: first };
+		// A list without order is read to its end, which takes as long as it did before.
+		const timeShare = this.options.feed.order === 'ascending' ? 1 : 0.5;
 		let walked = first;
 		for (let count = 1; count < this.rules.mostWalks; count++) {
-			if (this.hasUsed(1)) return { walked };
+			if (this.hasUsed(timeShare)) return { walked };
 			const before = walked;
 			walked = await this.walk(before);
 			if (isWithin(before, walked)) return { walked, sure: before };
@@ -166,7 +168,7 @@ class Poll {
 				walked.isShort = this.mayStop(walked, most, before);
 				if (walked.isShort) break;
 			} else {
-				isTooLate = this.hasUsed(1);
+				isTooLate = before === undefined && this.hasUsed(1);
 			}
 			if (walked.fresh.length > 2 * most) cut(walked, most);
 		}
