@@ -2,7 +2,8 @@
 export interface Deviations {
 	/** Where the description does not say where an answer may hold null: the reason to take null anywhere in answers. */
 	unmarkedNulls?: string;
-	known: Array<{ faults: RegExp; reason: string }>;
+	/** `seldom`: only single tests come upon it, such as those of refusals, so that not every run need find it. */
+	known: Array<{ faults: RegExp; reason: string; seldom?: boolean }>;
 }
 
 const NO_NULLS = 'No property is marked nullable; recorded answers hold null for what is empty.';
@@ -39,6 +40,11 @@ export const DEVIATIONS: Record<string, Deviations> = {
 	close: {
 		unmarkedNulls: NO_NULLS,
 		known: [
+			{
+				faults: /^POST \/activity\/email\/ request \/sender: must match format/,
+				reason: 'A sender may carry a name: `Name <address>`.',
+				seldom: true,
+			},
 			{ faults: /"custom\.cf_\w+" is not declared/, reason: OWN_FIELDS },
 			{ faults: /^POST \/api\/v1\/data\/search\/: is not described/, reason: ENDPOINTS_MISSING },
 			{
@@ -56,6 +62,11 @@ export const DEVIATIONS: Record<string, Deviations> = {
 	copper: {
 		unmarkedNulls: NO_NULLS,
 		known: [
+			{
+				faults: / 401 \/: "success" is not declared/,
+				reason: "The manual's errors have it.",
+				seldom: true,
+			},
 			{ faults: /is not described/, reason: ENDPOINTS_MISSING },
 			{ faults: /^POST \/\w+\/search request \/: "\w+" is not declared/, reason: THIN },
 			{ faults: / 200 \/\S*: "\w+" is not declared/, reason: THIN },
@@ -84,6 +95,16 @@ export const DEVIATIONS: Record<string, Deviations> = {
 	highLevel: {
 		unmarkedNulls: NO_NULLS,
 		known: [
+			{
+				faults: / 400 \/: "(?:error|meta)" is not declared/,
+				reason: 'Refusals name the kind of error; of duplicates they name the other record.',
+				seldom: true,
+			},
+			{
+				faults: /^GET \/calendars\/events 200 \/events\/\*: "assignedUserId" is missing/,
+				reason: 'Events without a user have none.',
+				seldom: true,
+			},
 			{
 				faults: /"(?:traceId|succeeded)" is not declared/,
 				reason: 'In every recorded answer.',
@@ -163,6 +184,11 @@ export const DEVIATIONS: Record<string, Deviations> = {
 	keap: {
 		unmarkedNulls: NO_NULLS,
 		known: [
+			{
+				faults: / 401 \/: "fault" is not declared/,
+				reason: "The gateway's own errors.",
+				seldom: true,
+			},
 			{ faults: /\/v1\/appointments/, reason: 'Of version 1 only an excerpt is at hand.' },
 			{
 				faults: /\/remind_time_mins: must be equal/,
@@ -174,6 +200,16 @@ export const DEVIATIONS: Record<string, Deviations> = {
 	onePageCrm: {
 		unmarkedNulls: NO_NULLS,
 		known: [
+			{
+				faults: /call_time_int: must be integer,null/,
+				reason: 'Recorded answers hold some times as text.',
+				seldom: true,
+			},
+			{
+				faults: /\/custom_field: "name" is not declared/,
+				reason: 'The guide takes a name in place of the id.',
+				seldom: true,
+			},
 			{ faults: /email_messages\.json: is not described/, reason: ENDPOINTS_MISSING },
 			{
 				faults: /^PUT \S+ request \?partial: is not declared/,
@@ -213,6 +249,11 @@ export const DEVIATIONS: Record<string, Deviations> = {
 		unmarkedNulls: NO_NULLS,
 		known: [
 			{
+				faults: /^GET \/persons\/search 200 .*"address" is not declared/,
+				reason: "In the manual's example.",
+				seldom: true,
+			},
+			{
 				faults: /^\w+ \/persons\S* request \/: "(?:first|last)_name" is not declared/,
 				reason: 'The guide takes both names as a pair in place of `name`.',
 			},
@@ -239,6 +280,11 @@ export const DEVIATIONS: Record<string, Deviations> = {
 	pipeliner: {
 		unmarkedNulls: NO_NULLS,
 		known: [
+			{
+				faults: /\/batch-modify 200 \/data\/\*: "\w+" is not declared/,
+				reason: 'Failures stand in the place of the records.',
+				seldom: true,
+			},
 			{ faults: /"cf_\w+" is not declared/, reason: OWN_FIELDS },
 			{
 				faults: /^GET \/entities\/\w+ 200 \/: "total" is not declared/,
@@ -289,6 +335,11 @@ export const DEVIATIONS: Record<string, Deviations> = {
 		unmarkedNulls: NO_NULLS,
 		known: [
 			{
+				faults: /\/custom_fields\/\*\/value: fits no form, got null/,
+				reason: 'Null empties a field; the description lists the types alone.',
+				seldom: true,
+			},
+			{
 				faults:
 					/"(?:custom_fields_update_strategy|project_id|created_by|customer_meeting_room)" is not/,
 				reason: 'Of version 1.220.0; the description at hand is 1.112.0.',
@@ -326,6 +377,21 @@ export const DEVIATIONS: Record<string, Deviations> = {
 	zohoCrm: {
 		unmarkedNulls: NO_NULLS,
 		known: [
+			{
+				faults: /^GET \/\{module\} 200 \/data: must NOT have more than 100/,
+				reason: "The manual's pages hold 200.",
+				seldom: true,
+			},
+			{
+				faults: /^GET \/\{module\}\/\{recordID\} 400 \/: "\w+" is not declared/,
+				reason: 'All refusals have the same form.',
+				seldom: true,
+			},
+			{
+				faults: /^POST \/\{module\} 207 is not declared/,
+				reason: "The manual's answer where some records failed.",
+				seldom: true,
+			},
 			{
 				faults: /^GET \/settings\/(?:fields|modules) 200 .* is missing/,
 				reason: 'The simulation leaves out properties of definitions that nothing reads.',

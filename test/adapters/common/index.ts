@@ -1,5 +1,6 @@
 import { fastTime } from '../../harness/time';
 import type { Simulation } from '../../sandbox/simulation';
+import { describedAsSent } from './specs';
 import { describeFailures, describeGaps } from './failures';
 import { describeFilters, describeLists } from './lists';
 import { describePickers } from './pickers';
@@ -21,6 +22,7 @@ export function describeCrm(
 	const subject = new Subject(simulation, expectations, records);
 	fastTime();
 	beforeAll(async () => await subject.start());
+	describedAsSent(subject);
 	afterAll(async () => await subject.sandbox.close());
 	for (const target of subject.targets()) {
 		if (target.can('list')) {

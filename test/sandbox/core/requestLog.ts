@@ -12,7 +12,7 @@ export interface Exchange {
 
 const MOST_MOMENTS = 100_000;
 
-/** Counts all requests, and keeps whole exchanges while `keepsExchanges` is on. */
+/** Counts all requests, and keeps whole exchanges without a planted fault while `keepsExchanges` is on. */
 export class RequestLog {
 	keepsExchanges = false;
 

@@ -96,7 +96,8 @@ export class RunningSimulation {
 
 	private after(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
 		const { log } = this.sandbox;
-		if (log.keepsExchanges) {
+		const rule = this.faultOf.get(request);
+		if (log.keepsExchanges && rule === undefined) {
 			log.exchanges.push({
 				integration: this.simulation.integration,
 				method: request.method,
@@ -107,7 +108,6 @@ export class RunningSimulation {
 				responseBody: typeof payload === 'string' ? payload : '',
 			});
 		}
-		const rule = this.faultOf.get(request);
 		return rule === undefined ? payload : applyAfter(rule, request, reply, payload);
 	}
 }

@@ -18,6 +18,9 @@ import type { Module } from './metadata';
 /** https://www.zoho.com/crm/developer/docs/api/v8/insert-records.html */
 export const BATCH_SIZE = 100;
 
+/** The vendor's OpenAPI file takes 1,024 characters of ids, and an id has up to 19 digits. */
+const DELETE_SIZE = 50;
+
 type Outcome = Written | ItemFailure;
 
 /** One record; undefined where there is none with this id. https://www.zoho.com/crm/developer/docs/api/v8/get-records.html */
@@ -76,7 +79,7 @@ export interface Writing {
 
 type Sender = (bodies: VendorRecord[]) => Promise<Outcome[]>;
 
-/** Create, update and delete of one record, and of up to 100 in one request. */
+/** Create, update and delete of one record, and of many in one request. */
 export function writesOf(
 	module: () => Module,
 	writing: Writing = {},
@@ -211,7 +214,7 @@ export function writesOf(
 				send: async (inputs, api) => await writeMany(inputs, change(api), api),
 			},
 			delete: {
-				size: BATCH_SIZE,
+				size: DELETE_SIZE,
 				send: async (inputs, api) =>
 					await sendWrite(
 						{
